@@ -1,0 +1,1 @@
+"""Dailydrill: one interview question a day, and everything that makes it worth answering."""
