@@ -1,0 +1,256 @@
+"""Every chat command, declared once.
+
+Discord's command tree, Slack's parser and manifest, the playground's autocomplete and ``/help``
+derive from these declarations. A command is a name with options, or with verbs that have options.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.errors import UsageError
+
+
+class OptionKind(StrEnum):
+    """What an option's value is; adapters choose autocomplete and input accordingly."""
+
+    TOPICS = "topics"
+    COUNT = "count"
+    LEVEL = "level"
+    ANSWER = "answer"
+    CHOICE = "choice"
+    TIME = "time"
+    ZONE = "zone"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    name: str
+    help: str
+    kind: OptionKind
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    name: str
+    help: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``alone``: what the bare command does when it has verbs, "" if a verb must follow."""
+
+    name: str
+    help: str
+    options: tuple[Option, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    alone: str = ""
+    organiser: bool = False
+
+
+LEVELS = ("junior", "mid", "senior")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "quiz",
+        "Practise now: five questions, only you see them",
+        (
+            Option("topics", "One or more topics, e.g. mlflow airflow", OptionKind.TOPICS, required=True),
+            Option("count", "How many questions, 1 to 20", OptionKind.COUNT),
+            Option("level", "Only this level", OptionKind.LEVEL, LEVELS),
+        ),
+    ),
+    Command(
+        "answer",
+        "Answer today's question by typing, or see your answer",
+        (Option("answer", "Letters or a number: B, A C, CABD, 0.82", OptionKind.ANSWER),),
+    ),
+    Command(
+        "leaderboard",
+        "The board: points, accuracy or streak",
+        (
+            Option("period", "Which rounds count", OptionKind.CHOICE, ("week", "season", "all")),
+            Option("measure", "What ranks", OptionKind.CHOICE, ("points", "accuracy", "streak")),
+        ),
+    ),
+    Command(
+        "streak",
+        "Your streak and freezes",
+        verbs=(Verb("why", "The last 14 days with reasons"),),
+        alone="Your streak and freezes",
+    ),
+    Command(
+        "daily",
+        "The daily question of this channel",
+        verbs=(
+            Verb(
+                "setup",
+                "Start or change the daily question here",
+                (
+                    Option("time", "When it is posted, e.g. 09:00", OptionKind.TIME),
+                    Option("zone", "Time zone, e.g. Europe/Berlin", OptionKind.ZONE),
+                ),
+            ),
+            Verb("now", "Post today's question early"),
+            Verb("status", "Next, last and what needs you"),
+            Verb("pause", "Stop posting until resumed"),
+            Verb("resume", "Start posting again"),
+            Verb(
+                "skip",
+                "No question on a date",
+                (Option("date", "2026-12-24 or 2026-12-24..2027-01-01", OptionKind.TEXT),),
+            ),
+            Verb(
+                "unskip", "Post on that date after all", (Option("date", "A skipped date", OptionKind.TEXT),)
+            ),
+            Verb("void", "Withdraw a question", (Option("date", "Its date, then why", OptionKind.TEXT),)),
+        ),
+        organiser=True,
+    ),
+    Command(
+        "privacy",
+        "Stay off boards and name lists, or come back",
+        verbs=(
+            Verb("hide", "Keep my name off every board and list"),
+            Verb("show", "Show my name again"),
+        ),
+    ),
+    Command("help", "What you can do now"),
+)
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A command as typed: its name, its verb ("" for none) and the words after it."""
+
+    command: Command
+    verb: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """``insert`` replaces the composer's whole text."""
+
+    insert: str
+    label: str
+    help: str
+
+
+MAX_COMMAND = 500
+
+
+def parse(text: str) -> Invocation:
+    """Read a typed command; UsageError says what to type instead."""
+    if len(text) > MAX_COMMAND:
+        raise UsageError(f"That is too long: a command has at most {MAX_COMMAND} characters.")
+    words = text.strip().removeprefix("/").split()
+    if not words:
+        raise UsageError("Type a command, for example /quiz mlflow. /help lists what you can do.")
+    command = BY_NAME.get(words[0].casefold())
+    if command is None:
+        raise UsageError("I do not know that command. /help lists what you can do.")
+    if not command.verbs:
+        return Invocation(command, "", tuple(words[1:]))
+    return _with_verb(command, words[1:])
+
+
+def _with_verb(command: Command, words: list[str]) -> Invocation:
+    if not words and command.alone:
+        return Invocation(command, "")
+    verb = words[0].casefold() if words else ""
+    if verb not in {known.name for known in command.verbs}:
+        choices = ", ".join(f"/{command.name} {known.name}" for known in command.verbs)
+        raise UsageError(f"After /{command.name} comes one of: {choices}.")
+    return Invocation(command, verb, tuple(words[1:]))
+
+
+def suggest(text: str, topics: Sequence[tuple[str, str]], organiser: bool) -> list[Suggestion]:
+    """What could be typed next, best first, for a composer that starts with a slash.
+
+    ``topics``: (name, title) pairs of the bank.
+    """
+    if not text.startswith("/"):
+        return []
+    head, _, tail = text[1:].partition(" ")
+    if " " not in text:
+        return [
+            _of_command(command)
+            for command in _allowed(organiser)
+            if command.name.startswith(head.casefold())
+        ]
+    command = BY_NAME.get(head.casefold())
+    if command is None or (command.organiser and not organiser):
+        return []
+    return list(_of_words(command, tail, topics))[:25]
+
+
+def _allowed(organiser: bool) -> Iterator[Command]:
+    return (command for command in COMMANDS if organiser or not command.organiser)
+
+
+def _of_command(command: Command) -> Suggestion:
+    more = bool(command.options or command.verbs)
+    return Suggestion(f"/{command.name}{' ' if more else ''}", f"/{command.name}", command.help)
+
+
+def _of_words(command: Command, tail: str, topics: Sequence[tuple[str, str]]) -> Iterator[Suggestion]:
+    *done, current = tail.casefold().split(" ")
+    stem = " ".join([f"/{command.name}", *filter(None, done)])
+    for word, explained in _words(command, bool(done), topics):
+        if word.startswith(current) and word not in done:
+            yield Suggestion(f"{stem} {word}", word, explained)
+
+
+def _words(
+    command: Command, verb_given: bool, topics: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    if not verb_given:
+        yield from ((verb.name, verb.help) for verb in command.verbs)
+    for option in command.options:
+        if option.kind is OptionKind.TOPICS:
+            yield from topics
+        else:
+            yield from ((choice, option.help) for choice in option.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizWords:
+    """``/quiz`` read in any order: topics, a count, a level."""
+
+    topics: tuple[str, ...] = ()
+    count: int = 5
+    level: str | None = None
+    unknown: tuple[str, ...] = field(default=())
+
+
+MAX_QUIZ = 20
+
+
+def quiz_words(words: Sequence[str], topics: Sequence[str]) -> QuizWords:
+    """Sort the words after ``/quiz``; UsageError for a count outside 1 to 20."""
+    chosen: list[str] = []
+    unknown: list[str] = []
+    count, level = 5, None
+    for word in (word.casefold().strip(",") for word in words):
+        if word.isdecimal():
+            count = _count(word)
+        elif word in LEVELS:
+            level = word
+        elif word in topics:
+            chosen.append(word)
+        elif word and word != "mixed":
+            unknown.append(word)
+    return QuizWords(tuple(dict.fromkeys(chosen)), count, level, tuple(unknown))
+
+
+def _count(word: str) -> int:
+    if len(word) > 3 or not 1 <= int(word) <= MAX_QUIZ:
+        raise UsageError(f"A quiz has 1 to {MAX_QUIZ} questions.")
+    return int(word)

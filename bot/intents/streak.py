@@ -1,0 +1,77 @@
+"""``/streak`` and ``/streak why``."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.intents.base import Block, Bold, Bullets, Button, Line, Said, action, para, quiet
+from bot.intents.words import plural, short_day
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStreak:
+    """One track's streak. ``open_answered``: today's open round has an answer, counted in already."""
+
+    track: str
+    current: int
+    best: int
+    held: int
+    to_next_freeze: int
+    open_answered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StreakReport:
+    tracks: tuple[TrackStreak, ...]
+
+    def said(self) -> Said:
+        if not self.tracks:
+            return Said(
+                (para("You have no streak yet. Answer a daily question, right or wrong, and it starts."),)
+            )
+        blocks: list[Block] = []
+        for track in self.tracks:
+            blocks.extend(self._of(track))
+        return Said(
+            tuple(blocks),
+            ((Button(action("streakwhy"), "Why?", spoken="Show the last 14 days with reasons"),),),
+        )
+
+    def _of(self, track: TrackStreak) -> tuple[Block, ...]:
+        head: Line = (f"#{track.track}: ", Bold(plural(track.current, "day")), f". Best: {track.best}.")
+        freezes = f"{plural(track.held, 'freeze')} held"
+        more = "" if track.held >= 2 else f", one more after {plural(track.to_next_freeze, 'answer')}"
+        todo = {True: " Today is answered.", False: " Today is still open.", None: ""}[track.open_answered]
+        return (para(*head), quiet(f"{freezes}{more}.{todo}"))
+
+
+@dataclass(frozen=True, slots=True)
+class DayReason:
+    """``what``: "answered", "freeze", "lost", "excused", "away"; ``streak`` after that day."""
+
+    day: date
+    what: str
+    streak: int
+    reason: str = ""
+    earned: bool = False
+
+    def line(self) -> Line:
+        told = {
+            "answered": f"answered, streak {self.streak}",
+            "freeze": f"missed, a freeze covered it, streak {self.streak}",
+            "lost": "missed, no freeze held, streak 0",
+            "excused": f"excused, {self.reason or 'no reason given'}",
+            "away": "away, nothing changes",
+        }[self.what]
+        return (Bold(short_day(self.day)), f": {told}", ". One freeze earned." if self.earned else "")
+
+
+@dataclass(frozen=True, slots=True)
+class StreakWhy:
+    track: str
+    days: tuple[DayReason, ...]
+
+    def said(self) -> Said:
+        if not self.days:
+            return Said((para("Nothing to explain yet: no closed question since your first answer."),))
+        head = para(f"The last {plural(len(self.days), 'question')} in #{self.track}, newest first:")
+        return Said((head, Bullets(tuple(day.line() for day in self.days))))

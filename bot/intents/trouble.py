@@ -1,0 +1,41 @@
+"""What a person reads when something cannot be done."""
+
+from dataclasses import dataclass
+
+from bot.intents.base import Code, Said, para
+
+
+@dataclass(frozen=True, slots=True)
+class Sorry:
+    """A known error: its sentence says what to do instead."""
+
+    sentence: str
+
+    def said(self) -> Said:
+        return Said((para(self.sentence),))
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An unknown error; ``reference`` finds its traceback in the log."""
+
+    reference: str
+
+    def said(self) -> Said:
+        return Said(
+            (
+                para(
+                    "Something went wrong on our side, and nothing was lost. Reference: ",
+                    Code(self.reference),
+                    ".",
+                ),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    sentence: str
+
+    def said(self) -> Said:
+        return Said((para(self.sentence),))

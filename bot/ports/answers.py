@@ -1,0 +1,86 @@
+"""Answers: the writer that commits in groups, and reading what stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.domain.frozen import Response
+from bot.domain.streak import StreakState
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One deed of one member on one round.
+
+    ``flip``: multi letters toggle the bits instead of replacing the response.
+    ``at``: the platform's time of the act where it has one, else receipt (UTC).
+    ``way``: "button", "command", "form" or "reaction".
+    ``withdraws``: take the standing answer back, only if ``way`` made it (a reaction removed).
+    """
+
+    round_id: int
+    member_id: int
+    response: Response
+    at: datetime
+    way: str
+    flip: bool = False
+    withdraws: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands after the commit. ``accepted`` is False for a late, stale or doubled act.
+
+    ``before``: the response this act replaced, None on a first answer.
+    ``streak``: the fold over closed rounds, None for a newcomer to the track.
+    ``first_ever``: the member has no other answer anywhere in the group.
+    ``covered``: closed dates since the last answer on which a freeze was spent.
+    ``last_wrong``: the round before this one and the member's wrong response to it, if it was wrong.
+    """
+
+    accepted: bool
+    response: Response
+    before: Response | None
+    streak: StreakState | None
+    first_ever: bool
+    covered: tuple[date, ...] = ()
+    last_wrong: tuple[int, Response] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A stored answer; ``points`` and ``right`` are None until the close."""
+
+    response: Response
+    at: datetime
+    way: str
+    points: int | None
+    right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class StreakDay:
+    """One closed round as the member lived it. ``excused`` and ``away`` carry the reason."""
+
+    day: date
+    answered: bool
+    excused: str | None
+    away: bool
+
+
+class Answers(Protocol):
+    async def submit(self, act: Act) -> Written:
+        """Durable when it returns. Many callers share one commit; there is no fixed wait."""
+        ...
+
+    async def given(self, round_id: int, member_id: int) -> Given | None: ...
+
+    async def count(self, round_id: int) -> int: ...
+
+    async def streaks(self, member_id: int) -> list[tuple[int, StreakState]]:
+        """(track id, state) of every track the member takes part in."""
+        ...
+
+    async def streak_days(self, member_id: int, track_id: int) -> tuple[list[StreakDay], list[date]]:
+        """Closed rounds by local date from the first answered one, and the grants' dates."""
+        ...

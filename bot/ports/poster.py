@@ -1,0 +1,42 @@
+"""How the core speaks to a platform."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.intents.base import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A channel, or the direct messages of the account ``dm``; in the thread of a message if
+    ``thread_of`` is set. All are the platform's own ids."""
+
+    group: str
+    channel: str
+    thread_of: str | None = None
+    dm: str | None = None
+    silent: bool = False
+
+
+class Poster(Protocol):
+    platform: str
+
+    async def permit(self, target: Target) -> None:
+        """Wait for the pacer: the platform's rate limits are kept before a lease begins."""
+        ...
+
+    async def send(self, target: Target, intent: Intent, mark: str) -> str:
+        """Create one message carrying ``mark``; returns the platform's reference to it.
+
+        Raises Refused when nothing was posted, Uncertain when nobody knows.
+        """
+        ...
+
+    async def find(self, target: Target, mark: str, since: datetime) -> str | None:
+        """The own message carrying ``mark`` in the history since then; CannotAsk where it can't be read."""
+        ...
+
+    async def edit(self, target: Target, ref: str, intent: Intent) -> None:
+        """Make an existing message look like ``intent``; may be repeated. Raises Refused or Uncertain."""
+        ...

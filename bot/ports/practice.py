@@ -1,0 +1,85 @@
+"""Quiz sessions and attempts: practice outside the rounds, belonging to the account."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.frozen import Response
+
+
+@dataclass(frozen=True, slots=True)
+class QuizItem:
+    """One place in a session. ``order``: shown order. ``again``: a wrong one served once more, unscored."""
+
+    question_id: str
+    order: str
+    again: bool = False
+    response: Response | None = None
+    right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSession:
+    """``key`` is random and names the session in buttons. ``position`` is the item to answer next."""
+
+    key: str
+    account_id: int
+    group_id: int
+    topics: tuple[str, ...]
+    items: tuple[QuizItem, ...]
+    position: int
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Append-only. ``source``: "quiz", "practise", "review" or "interview". ``score`` in percent."""
+
+    account_id: int
+    question_id: str
+    topic: str
+    level: str
+    source: str
+    right: bool
+    score: int
+    at: datetime
+
+
+class Practice(Protocol):
+    async def start(self, session: QuizSession) -> None: ...
+
+    async def session(self, key: str) -> QuizSession | None: ...
+
+    async def open_session(self, account_id: int, since: datetime) -> QuizSession | None:
+        """The account's newest unfinished session started or continued after ``since``."""
+        ...
+
+    async def advance(self, session: QuizSession, expected_position: int, attempt: Attempt | None) -> bool:
+        """Store the session and the attempt, if it still stands at ``expected_position`` (double clicks)."""
+        ...
+
+    async def tally(self, account_id: int, topics: Sequence[str]) -> tuple[int, int]:
+        """(right, all) attempts of the account on these topics."""
+        ...
+
+    async def mistakes(self, account_id: int) -> list[str]:
+        """Question ids whose newest attempt or closed answer of the account was wrong, oldest first."""
+        ...
+
+    async def attempted(self, account_id: int) -> dict[str, datetime]:
+        """Question id → last attempt."""
+        ...
+
+    async def withheld(self, account_id: int, group_id: int) -> frozenset[str]:
+        """Questions of rounds planned or posted and not yet closed, in this group or any of the account's."""
+        ...
+
+    async def report(self, member_id: int, question_id: str, kind: str, text: str, at: datetime) -> int:
+        """Keep a report (one per member and question, the newest counts); returns how many reporters."""
+        ...
+
+    async def parked(self, group_ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        """Per group: questions parked there, by three reporters, until an organiser puts them back."""
+        ...

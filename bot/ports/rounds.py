@@ -1,0 +1,143 @@
+"""Rounds: planning, posting, closing, revealing. Each method is one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.domain.frozen import FrozenQuestion, Response
+from bot.domain.round import Round, RoundState, Track
+from bot.domain.schedule import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRound:
+    """A round to be written: with a question (``planned``) or with a reason why there is none.
+
+    ``snapshot`` is the question in written order, stored once for all rounds that show it;
+    ``order`` is the shown order of this round ("2013", "" where nothing is shuffled).
+    """
+
+    mark: str
+    slot: Slot
+    state: RoundState
+    reason: str | None = None
+    snapshot_id: str | None = None
+    snapshot: FrozenQuestion | None = None
+    order: str = ""
+    excused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one due track becomes: its rounds (old ones expired, at most one planned), its next slot.
+
+    The plan is dropped when the track is no longer at ``track.next_day``: somebody was quicker.
+    """
+
+    track: Track
+    rounds: tuple[PlannedRound, ...]
+    upcoming: Slot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Facts the close needs beside the rows themselves."""
+
+    excused: str | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """``answered``: standing answers. ``unanswered``: rounds in a row without any, this one included."""
+
+    round: Round
+    answered: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the reveal shows: how often each standing response was given, and who was right."""
+
+    answered: int
+    right: int
+    responses: Mapping[Response, int]
+    right_names: tuple[str, ...]
+    milestones: tuple[tuple[str, int], ...]
+
+
+class Rounds(Protocol):
+    async def seen(self, group_ids: Sequence[int]) -> Mapping[int, Mapping[str, datetime]]:
+        """Per group: question id → when it was last posted (or planned) in any of its tracks."""
+        ...
+
+    async def save_plans(self, plans: Sequence[Plan], now: datetime) -> list[Round]:
+        """Write the rounds, the post deliveries of the planned ones and the tracks' next slots.
+
+        A (track, local date) that has a round already is left alone. Returns what was written.
+        """
+        ...
+
+    async def post_early(
+        self, track: Track, planned: PlannedRound, upcoming: Slot | None, now: datetime
+    ) -> Round | None:
+        """Today's round by hand; None when that local date has a round already."""
+        ...
+
+    async def get(self, round_id: int) -> Round | None: ...
+
+    async def by_mark(self, mark: str) -> Round | None: ...
+
+    async def by_post(self, group_id: int, post_ref: str) -> Round | None:
+        """The round whose post has this platform reference."""
+        ...
+
+    async def on_day(self, track_id: int, day: date) -> Round | None: ...
+
+    async def newest(self, group_id: int, channel: str, limit: int) -> list[Round]:
+        """The channel's rounds that were posted, newest first."""
+        ...
+
+    async def recent(self, track_id: int, limit: int) -> list[Round]:
+        """The track's last rounds in any state, newest first."""
+        ...
+
+    async def mark_posted(self, round_id: int, post_ref: str, at: datetime) -> None: ...
+
+    async def due_to_close(self, now: datetime, limit: int) -> list[Round]:
+        """Posted rounds, and planned ones whose post may be out, with ``closes_at`` + 10 s ≤ now."""
+        ...
+
+    async def next_close(self) -> datetime | None:
+        """The earliest ``closes_at`` of a planned or posted round, by index."""
+        ...
+
+    async def close(self, round_id: int, closing: Closing) -> Closed | None:
+        """Close, score, move totals, fold streaks, enqueue the reveal: one set-based transaction.
+
+        None when the round is not open any more. A round whose post never went out becomes
+        ``expired`` instead, with its sentence, unless it has an answer, which proves the post.
+        """
+        ...
+
+    async def cancel(self, round_id: int, state: RoundState, reason: str) -> bool:
+        """Cancelled, expired or failed before it was posted, with its waiting delivery; False if too late."""
+        ...
+
+    async def void(self, round_id: int, reason: str, now: datetime) -> None:
+        """Withdraw: unsent → cancelled; open → closed now without points, excused; closed → excused."""
+        ...
+
+    async def excuse(self, round_id: int, reason: str) -> None:
+        """Write the excuse and fold the track's streaks again."""
+        ...
+
+    async def tally(self, round_id: int) -> Tally: ...
+
+    async def set_thread(self, round_id: int, thread_ref: str) -> None: ...
+
+    async def recompute(self, group_id: int) -> None:
+        """Rebuild points, totals and streaks of the group from rounds, answers, excuses, away, grants."""
+        ...

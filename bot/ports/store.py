@@ -1,0 +1,34 @@
+"""The store as a whole: every port that keeps facts, on one database."""
+
+from typing import Protocol
+
+from bot.ports.answers import Answers
+from bot.ports.boards import Boards
+from bot.ports.connections import Connections
+from bot.ports.deliveries import Deliveries
+from bot.ports.page import Page
+from bot.ports.people import People
+from bot.ports.practice import Practice
+from bot.ports.rounds import Rounds
+from bot.ports.tracks import Tracks
+
+
+class Store(Protocol):
+    @property
+    def people(self) -> People: ...
+    @property
+    def tracks(self) -> Tracks: ...
+    @property
+    def rounds(self) -> Rounds: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def connections(self) -> Connections: ...
+    @property
+    def page(self) -> Page: ...

@@ -1,0 +1,174 @@
+"""A member answers: commit first, the confirmation is the acknowledgement."""
+
+from datetime import datetime
+
+from bot.domain.frozen import FrozenQuestion, Response
+from bot.domain.grading import parse_response, spell
+from bot.domain.question import LETTERS, Kind
+from bot.domain.round import Round, RoundState, Track
+from bot.domain.streak import StreakState
+from bot.errors import UsageError
+from bot.intents.answer_form import answer_form
+from bot.intents.base import Button, How, Reply, action
+from bot.intents.question_post import PREVIEW
+from bot.intents.result import MyOpenAnswer, MyResult
+from bot.intents.right_answer import right_letters
+from bot.intents.saved import Late, Saved, StreakNews, WhichQuestion, Withdrawn
+from bot.intents.words import short_day
+from bot.ports.answers import Act, Written
+from bot.service.present import present
+from bot.service.tools import Tools, Who
+
+OPEN = (RoundState.PLANNED, RoundState.POSTED)
+CLOSED = (RoundState.CLOSED, RoundState.REVEALED)
+NEWEST = 10
+
+
+async def tap(tools: Tools, who: Who, mark: str, index: int, at: datetime) -> Reply:
+    """A letter button: the answer of a choice, one bit of a multi."""
+    round_, track, question = await find(tools, mark)
+    if not 0 <= index < len(question.options):
+        raise UsageError("That question has no such letter.")
+    flip = question.kind is Kind.MULTI
+    return await _save(tools, who, round_, track, Response(bits=1 << index), at, "button", flip=flip)
+
+
+async def open_form(tools: Tools, mark: str) -> Reply:
+    """The one-field form of a number or an order, opened from memory as the first response."""
+    round_, track, question = await find(tools, mark)
+    if not _is_open(round_, tools.clock.now()):
+        return Reply(Late(mark, round_.closes_at, track.schedule.zone))
+    return Reply(form=answer_form(action("form", mark), question), how=How.FORM)
+
+
+async def typed(tools: Tools, who: Who, mark: str, text: str, at: datetime, way: str) -> Reply:
+    """An answer that was typed, in a form or after ``/answer``."""
+    round_, track, question = await find(tools, mark)
+    return await _save(tools, who, round_, track, parse_response(question, text), at, way)
+
+
+async def by_command(tools: Tools, who: Who, text: str, at: datetime) -> Reply:
+    """``/answer B``; alone it shows your answer to this channel's newest round."""
+    here = await present(tools, who)
+    rounds = await tools.store.rounds.newest(here.group.id, who.channel, NEWEST)
+    if not rounds:
+        raise UsageError("There was no question in this channel yet.")
+    open_now = [round_ for round_ in rounds if _is_open(round_, at)]
+    if len(open_now) > 1:
+        return Reply(WhichQuestion(tuple(_which(round_, text) for round_ in open_now)))
+    chosen = (open_now or rounds)[0]
+    if text:
+        return await typed(tools, who, chosen.mark, text, at, "command")
+    return await result(tools, who, chosen.mark)
+
+
+async def react(tools: Tools, who: Who, post_ref: str, letter: str, on: bool, at: datetime) -> None:
+    """A reaction counts for a choice as the newest act; taking it back withdraws what it made."""
+    here = await present(tools, who)
+    round_ = await tools.store.rounds.by_post(here.group.id, post_ref)
+    if round_ is None or round_.question is None or round_.question.kind is not Kind.CHOICE:
+        return
+    index = LETTERS.index(letter)
+    if index >= len(round_.question.options):
+        return
+    response = Response(bits=1 << index)
+    await tools.store.answers.submit(
+        Act(round_.id, here.member.id, response, at, "reaction", withdraws=not on)
+    )
+
+
+async def result(tools: Tools, who: Who, mark: str) -> Reply:
+    """*My result* after the close; while the round is open only what you chose."""
+    here = await present(tools, who)
+    round_, track, question = await find(tools, mark)
+    given = await tools.store.answers.given(round_.id, here.member.id)
+    response = given.response if given else None
+    if round_.state in CLOSED:
+        return Reply(MyResult(mark, question, response, given.points if given else None))
+    now = tools.clock.now()
+    if _is_open(round_, now):
+        return Reply(MyOpenAnswer(question, response, round_.closes_at, track.schedule.zone, now))
+    raise UsageError("This question is closing: the result is there in a few seconds.")
+
+
+async def find(tools: Tools, mark: str) -> tuple[Round, Track, FrozenQuestion]:
+    """The round behind a button; old messages live for ever, rounds may not."""
+    if mark == PREVIEW:
+        raise UsageError("This is only a preview: its buttons work once it is posted.")
+    round_ = await tools.store.rounds.by_mark(mark)
+    track = await tools.store.tracks.get(round_.track_id) if round_ else None
+    if round_ is None or track is None or round_.question is None:
+        raise UsageError("This question is not known here any more.")
+    return round_, track, round_.question
+
+
+def _is_open(round_: Round, now: datetime) -> bool:
+    return round_.state in OPEN and now < round_.closes_at
+
+
+def _which(round_: Round, text: str) -> Button:
+    verb = action("answertext", round_.mark, text) if text else action("result", round_.mark)
+    prompt = round_.question.prompt if round_.question else ""
+    return Button(verb[:100], f"{short_day(round_.day)}: {prompt}"[:60])
+
+
+async def _save(
+    tools: Tools,
+    who: Who,
+    round_: Round,
+    track: Track,
+    response: Response,
+    at: datetime,
+    way: str,
+    *,
+    flip: bool = False,
+) -> Reply:
+    here = await present(tools, who)
+    written = await tools.store.answers.submit(Act(round_.id, here.member.id, response, at, way, flip=flip))
+    if not written.accepted and not (await _still_open(tools, round_, at)):
+        return Reply(Late(round_.mark, round_.closes_at, track.schedule.zone))
+    tools.nudge()
+    return Reply(await _confirmation(tools, round_, track, written))
+
+
+async def _still_open(tools: Tools, round_: Round, at: datetime) -> bool:
+    """A refused act was late, or older than what stands: only the second leaves the round open."""
+    fresh = await tools.store.rounds.get(round_.id)
+    return fresh is not None and _is_open(fresh, at)
+
+
+async def _confirmation(tools: Tools, round_: Round, track: Track, written: Written) -> Saved | Withdrawn:
+    now, zone = tools.clock.now(), track.schedule.zone
+    question = round_.question
+    if question is None or not written.response.standing:
+        return Withdrawn(round_.closes_at, zone, now)
+    before = written.before if written.before and written.before.standing else None
+    changed = before is not None and written.accepted and before != written.response
+    return Saved(
+        question.kind,
+        spell(question, written.response),
+        round_.closes_at,
+        zone,
+        now,
+        first_ever=written.first_ever and before is None,
+        streak=streak_news(written),
+        before=spell(question, before) if changed and before else None,
+        last_wrong=await _last_wrong(tools, written),
+    )
+
+
+def streak_news(written: Written) -> StreakNews:
+    """The streak as it will stand if this round closes now."""
+    state = written.streak or StreakState()
+    restarted = state.streak == 0 and state.best > 0
+    return StreakNews(state.streak + 1, state.best, state.held, written.covered, restarted)
+
+
+async def _last_wrong(tools: Tools, written: Written) -> tuple[str, str] | None:
+    if written.last_wrong is None:
+        return None
+    round_id, response = written.last_wrong
+    round_ = await tools.store.rounds.get(round_id)
+    if round_ is None or round_.question is None:
+        return None
+    return spell(round_.question, response), right_letters(round_.question)

@@ -1,0 +1,179 @@
+"""Which service a button or a form belongs to.
+
+Action ids are public and old messages live for ever: everything in them is checked here again.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from bot.errors import UsageError
+from bot.intents.base import Reply
+from bot.service import answer, board, quiz, quiz_run, report, setup, streak
+from bot.service.tools import Tools, Who
+
+VERSION = "v1"
+MAX_ACTION = 100
+
+Handler = Callable[[Tools, Who, list[str], datetime], Awaitable[Reply]]
+
+
+async def press(tools: Tools, who: Who, action: str, at: datetime) -> Reply:
+    """Do what the button says; UsageError for one this version does not know."""
+    verb, parts = _read(action)
+    handler, arity = PRESSES.get(verb, (None, 0))
+    if handler is None or len(parts) < arity:
+        raise UsageError("This button belongs to another version. Use a newer message, or type /help.")
+    return await handler(tools, who, parts, at)
+
+
+async def submit(tools: Tools, who: Who, action: str, values: Mapping[str, str], at: datetime) -> Reply:
+    """Take a filled-in form."""
+    verb, parts = _read(action)
+    match verb, parts:
+        case "form", [mark]:
+            return await answer.typed(tools, who, mark, values.get("answer", ""), at, "form")
+        case "quizform", [key, position]:
+            session = await quiz.own_session(tools, who, key)
+            return await quiz_run.typed(tools, session, _number(position), values.get("answer", ""))
+        case "report", [mark]:
+            return await report.report(tools, who, mark, values)
+        case "setupchange", [draft]:
+            return await setup.change(tools, who, _number(draft), values)
+        case _:
+            raise UsageError("This form belongs to another version. Begin again, or type /help.")
+
+
+def _read(action: str) -> tuple[str, list[str]]:
+    version, _, rest = action.partition(":")
+    if version != VERSION or len(action) > MAX_ACTION:
+        return "", []
+    verb, *parts = rest.split(":")
+    return verb, parts
+
+
+def _number(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 12):
+        raise UsageError("This button is damaged. Use a newer message.")
+    return int(word)
+
+
+async def _tap(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await answer.tap(tools, who, parts[0], _number(parts[1]), at)
+
+
+async def _form(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await answer.open_form(tools, parts[0])
+
+
+async def _result(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await answer.result(tools, who, parts[0])
+
+
+async def _typed(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await answer.typed(tools, who, parts[0], ":".join(parts[1:]), at, "command")
+
+
+async def _practise(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    _, _, question = await answer.find(tools, parts[0])
+    return await quiz.practise(tools, who, question.question_id)
+
+
+async def _report(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await report.open_report(tools, parts[0])
+
+
+async def _board(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await board.show_board(tools, who, parts[0], parts[1])
+
+
+async def _share(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await board.share_board(tools, who, parts[0], parts[1])
+
+
+async def _streak_why(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await streak.why(tools, who)
+
+
+async def _quiz(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    session = await quiz.own_session(tools, who, parts[0])
+    return await quiz_run.choose(tools, session, _number(parts[1]), _number(parts[2]))
+
+
+async def _quiz_check(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz_run.check(tools, await quiz.own_session(tools, who, parts[0]), _number(parts[1]))
+
+
+async def _quiz_form(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz_run.ask(tools, await quiz.own_session(tools, who, parts[0]), _number(parts[1]))
+
+
+async def _quiz_stop(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz_run.stop(tools, await quiz.own_session(tools, who, parts[0]))
+
+
+async def _quiz_close(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz_run.done(tools, await quiz.own_session(tools, who, parts[0]))
+
+
+async def _quiz_go(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz.resume(tools, who, parts[0])
+
+
+async def _quiz_repeat(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz.repeat(tools, who, parts[0])
+
+
+async def _quiz_more(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz.more(tools, who, parts[0])
+
+
+async def _quiz_pick(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await quiz.pick(tools, who, parts[0])
+
+
+async def _setup_where(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await setup.where(tools, who, _number(parts[0]), parts[1])
+
+
+async def _setup_start(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await setup.start(tools, who, _number(parts[0]))
+
+
+async def _setup_now(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await setup.start(tools, who, _number(parts[0]), at_once=True)
+
+
+async def _setup_preview(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await setup.preview(tools, who, _number(parts[0]))
+
+
+async def _setup_change(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    return await setup.open_change(tools, who, _number(parts[0]))
+
+
+PRESSES: Mapping[str, tuple[Handler, int]] = {
+    "answer": (_tap, 2),
+    "form": (_form, 1),
+    "answertext": (_typed, 2),
+    "result": (_result, 1),
+    "practise": (_practise, 1),
+    "report": (_report, 1),
+    "board": (_board, 2),
+    "share": (_share, 2),
+    "streakwhy": (_streak_why, 0),
+    "quiz": (_quiz, 3),
+    "quizdone": (_quiz_check, 2),
+    "quizform": (_quiz_form, 2),
+    "quizstop": (_quiz_stop, 1),
+    "quizclose": (_quiz_close, 1),
+    "quizgo": (_quiz_go, 1),
+    "quizrepeat": (_quiz_repeat, 1),
+    "quizmore": (_quiz_more, 1),
+    "quizpick": (_quiz_pick, 1),
+    "setupwhere": (_setup_where, 2),
+    "setupstart": (_setup_start, 1),
+    "setupnow": (_setup_now, 1),
+    "setuppreview": (_setup_preview, 1),
+    "setupchange": (_setup_change, 1),
+}
+"""verb → (handler, how many parts it needs)."""

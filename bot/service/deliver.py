@@ -1,0 +1,180 @@
+"""The outbox at work: never two messages for one delivery, exactly one where the platform can be asked.
+
+Permit from the pacer, claim one row under a lease, check again, send under a hard limit, record.
+After an unrecorded attempt nothing is sent until the lease ran out and reconciliation has answered.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.round import Delivery, DeliveryKind, DeliveryState, RoundState, TrackState
+from bot.domain.schedule import Slot, too_late
+from bot.errors import CannotAsk, DeliveryError, Refused
+from bot.intents.notice import channel_broken, delivery_unsure
+from bot.ports.poster import Target
+from bot.service.display import want_revealed
+from bot.service.limits import SEND_LIMIT
+from bot.service.messages import address, compose
+from bot.service.notify import notify
+from bot.service.tools import Tools
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=90)
+HISTORY_MARGIN = timedelta(minutes=1)
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(minutes=15)
+AT_ONCE = 50
+STEP = 200
+
+
+async def deliver(tools: Tools) -> int:
+    """Work through everything due; returns how many rows were worked on."""
+    worked = 0
+    tried: set[int] = set()
+    while due := await _due(tools, tried):
+        tried.update(delivery.id for delivery in due)
+        await _deliver_all(tools, due)
+        worked += len(due)
+    return worked
+
+
+async def _due(tools: Tools, tried: set[int]) -> list[Delivery]:
+    due = await tools.store.deliveries.due(tuple(tools.posters), tools.clock.now(), STEP)
+    return [delivery for delivery in due if delivery.id not in tried]
+
+
+async def _deliver_all(tools: Tools, due: Sequence[Delivery]) -> None:
+    """One bad channel stops nobody: every failure stays with its own row."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(delivery: Delivery) -> None:
+        async with room:
+            try:
+                await deliver_one(tools, delivery)
+            except Exception:
+                log.exception("delivery broke off", delivery=delivery.id, kind=delivery.kind)
+
+    by_channel: dict[tuple[str, str], list[Delivery]] = {}
+    for delivery in due:
+        by_channel.setdefault((delivery.platform, delivery.channel), []).append(delivery)
+
+    async def in_order(deliveries: list[Delivery]) -> None:
+        for delivery in deliveries:
+            await one(delivery)
+
+    async with asyncio.TaskGroup() as tasks:
+        for deliveries in by_channel.values():
+            tasks.create_task(in_order(deliveries))
+
+
+async def deliver_one(tools: Tools, delivery: Delivery) -> None:
+    """One row, from permit to record."""
+    target = await address(tools, delivery)
+    await tools.posters[delivery.platform].permit(target)
+    now = tools.clock.now()
+    claimed = await tools.store.deliveries.claim(delivery, now, now + LEASE)
+    if claimed is None:
+        return
+    if delivery.state is DeliveryState.SENDING and await _reconciled(tools, claimed, target):
+        return
+    if await _ended(tools, claimed):
+        return
+    await _send(tools, claimed, target)
+
+
+async def _reconciled(tools: Tools, delivery: Delivery, target: Target) -> bool:
+    """Ask the platform whether an unrecorded attempt arrived; False when it surely did not."""
+    since = (delivery.first_attempt_at or tools.clock.now()) - HISTORY_MARGIN
+    try:
+        async with asyncio.timeout(SEND_LIMIT.total_seconds()):
+            ref = await tools.posters[delivery.platform].find(target, delivery.mark, since)
+    except CannotAsk:
+        await _unsure(tools, delivery)
+        return True
+    except (DeliveryError, TimeoutError) as error:
+        log.warning("history could not be read", delivery=delivery.id, error=str(error))
+        return True
+    if ref is None:
+        return False
+    await _recorded(tools, delivery, ref)
+    return True
+
+
+async def _ended(tools: Tools, delivery: Delivery) -> bool:
+    """Check again, now that the row is ours: what is not wanted or too late ends with its sentence."""
+    why = await _unwanted(tools, delivery)
+    if why is None:
+        return False
+    await tools.store.deliveries.end(delivery, *why)
+    return True
+
+
+async def _unwanted(tools: Tools, delivery: Delivery) -> tuple[DeliveryState, str] | None:
+    now = tools.clock.now()
+    if now > delivery.give_up_at:
+        return DeliveryState.EXPIRED, "Too late: nobody could send it in time."
+    if delivery.round_id is None or not delivery.kind.startswith(DeliveryKind.POST):
+        return None
+    round_ = await tools.store.rounds.get(delivery.round_id)
+    track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
+    if round_ is None or round_.state is not RoundState.PLANNED:
+        return DeliveryState.CANCELLED, "The question was taken back before it was posted."
+    if track is None or track.state is not TrackState.ACTIVE:
+        return DeliveryState.CANCELLED, "The daily question was paused before it was posted."
+    late = too_late(Slot(round_.day, round_.opens_at, round_.closes_at), now)
+    return (DeliveryState.EXPIRED, late) if late else None
+
+
+async def _send(tools: Tools, delivery: Delivery, target: Target) -> None:
+    intent = await compose(tools, delivery)
+    try:
+        async with asyncio.timeout(SEND_LIMIT.total_seconds()):
+            ref = await tools.posters[delivery.platform].send(target, intent, delivery.mark)
+    except Refused as error:
+        await _refused(tools, delivery, error)
+    except (DeliveryError, TimeoutError) as error:
+        log.warning("nobody knows whether it arrived", delivery=delivery.id, error=str(error))
+    else:
+        await _recorded(tools, delivery, ref)
+
+
+async def _recorded(tools: Tools, delivery: Delivery, ref: str) -> None:
+    await tools.store.deliveries.record_sent(delivery, ref, tools.clock.now())
+    if delivery.round_id is not None and delivery.kind.startswith(DeliveryKind.REVEAL):
+        await want_revealed(tools, delivery.round_id)
+
+
+async def _refused(tools: Tools, delivery: Delivery, error: Refused) -> None:
+    """Nothing was sent: again later with back-off, or never."""
+    if not error.permanent:
+        await tools.store.deliveries.release(delivery, _retry_at(delivery, tools.clock.now()), str(error))
+        return
+    await tools.store.deliveries.end(delivery, DeliveryState.FAILED, str(error))
+    await pause_broken(tools, delivery, str(error))
+
+
+def _retry_at(delivery: Delivery, now: datetime) -> datetime:
+    return now + min(LONGEST_RETRY, FIRST_RETRY * (1 << min(max(delivery.attempts - 1, 0), 10)))
+
+
+async def pause_broken(tools: Tools, delivery: Delivery, reason: str) -> None:
+    """A channel that cannot be posted to pauses its track; organisers are told once."""
+    track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
+    if track is None or track.state is not TrackState.ACTIVE or delivery.round_id is None:
+        return
+    now = tools.clock.now()
+    await tools.store.tracks.set_state(track.id, TrackState.PAUSED, reason, None, None, now)
+    await notify(tools, track, "broken", channel_broken(track.channel_name, reason))
+
+
+async def _unsure(tools: Tools, delivery: Delivery) -> None:
+    await tools.store.deliveries.end(delivery, DeliveryState.UNSURE, "Nobody can tell whether it was posted.")
+    track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
+    round_ = await tools.store.rounds.get(delivery.round_id) if delivery.round_id else None
+    if track and round_:
+        sentence = delivery_unsure(track.channel_name, delivery.kind, round_.day.isoformat())
+        await notify(tools, track, f"unsure-{delivery.kind}", sentence)

@@ -1,0 +1,6 @@
+"""Time limits that several services share."""
+
+from datetime import timedelta
+
+SEND_LIMIT = timedelta(seconds=30)
+"""No call to a platform takes longer; a lease outlives it by a minute."""

@@ -1,0 +1,113 @@
+"""The clock strikes: tracks that are due become rounds, each with a question and a post to deliver."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from bot.domain.freezing import shown_order
+from bot.domain.picking import pick, unseen_left
+from bot.domain.round import DeliveryKind, Round, RoundState, Track, mark
+from bot.domain.schedule import Slot, missed_slots, next_slot, too_late
+from bot.intents.notice import empty_pool, few_left
+from bot.ports.rounds import Plan, PlannedRound
+from bot.service.notify import notify
+from bot.service.tools import Tools
+
+STEP = 100
+"""Tracks per transaction: small enough that the loop is never held for long."""
+
+NO_QUESTION = "no question: no topic or level of this track has one that may be asked"
+FEW_LEFT = 15
+
+Seen = dict[str, datetime]
+
+
+async def plan(tools: Tools) -> int:
+    """Plan every due track; returns how many rounds were written."""
+    written = 0
+    while due := await tools.store.tracks.due(tools.clock.now(), STEP):
+        written += await _plan_step(tools, due)
+        await asyncio.sleep(0)
+    return written
+
+
+async def _plan_step(tools: Tools, due: list[Track]) -> int:
+    now = tools.clock.now()
+    groups = sorted({track.group_id for track in due})
+    seen = {group: dict(posts) for group, posts in (await tools.store.rounds.seen(groups)).items()}
+    parked = await tools.store.practice.parked(groups)
+    plans = [plan_track(tools, track, seen.setdefault(track.group_id, {}), parked, now) for track in due]
+    rounds = await tools.store.rounds.save_plans(plans, now)
+    await _tell_organisers(tools, plans, rounds, seen, parked)
+    return len(rounds)
+
+
+def plan_track(
+    tools: Tools, track: Track, seen: Seen, parked: Mapping[int, frozenset[str]], now: datetime
+) -> Plan:
+    """What a due track becomes: a row for every missed date, and today's question if it is not too late.
+
+    ``seen`` is brought up to date, so that the group's next track of the same step picks another one.
+    """
+    first = track.next_day or date.max
+    slots = missed_slots(track.schedule, first, now)
+    rounds = [
+        _planned(tools, track, slot, seen, parked.get(track.group_id, frozenset()), now) for slot in slots
+    ]
+    last = slots[-1].day if slots else None
+    return Plan(track, tuple(rounds), next_slot(track.schedule, after=last, not_before=now))
+
+
+def _planned(
+    tools: Tools, track: Track, slot: Slot, seen: Seen, parked: frozenset[str], now: datetime
+) -> PlannedRound:
+    if reason := too_late(slot, now):
+        return PlannedRound(_post_mark(track, slot.day), slot, RoundState.EXPIRED, reason)
+    return with_question(tools, track, slot, seen, parked)
+
+
+def with_question(tools: Tools, track: Track, slot: Slot, seen: Seen, parked: frozenset[str]) -> PlannedRound:
+    """The round of a slot with its question picked and frozen, or failed where the pool has none."""
+    seed = f"{track.key}:{slot.day.isoformat()}"
+    pool = tools.pools.pool(track.topics, track.levels)
+    question = pick(pool, seen, parked, slot.day, seed)
+    post_mark = _post_mark(track, slot.day)
+    if question is None:
+        return PlannedRound(post_mark, slot, RoundState.FAILED, NO_QUESTION)
+    seen[question.id] = slot.opens_at
+    snapshot_id, frozen = tools.pools.snapshot(question.id)
+    return PlannedRound(
+        post_mark,
+        slot,
+        RoundState.PLANNED,
+        snapshot_id=snapshot_id,
+        snapshot=frozen,
+        order=shown_order(frozen, seed),
+    )
+
+
+def _post_mark(track: Track, day: date) -> str:
+    return mark(track.key, day, DeliveryKind.POST)
+
+
+async def _tell_organisers(
+    tools: Tools,
+    plans: Iterable[Plan],
+    rounds: Iterable[Round],
+    seen: Mapping[int, Seen],
+    parked: Mapping[int, frozenset[str]],
+) -> None:
+    """Once when fifteen unseen questions are left, and at every date that had none."""
+    planned = {round_.track_id: round_ for round_ in rounds}
+    for plan_ in plans:
+        track = plan_.track
+        round_ = planned.get(track.id)
+        if round_ is None:
+            continue
+        if round_.state is RoundState.FAILED:
+            await notify(tools, track, "empty-pool", empty_pool(track.channel_name))
+        elif round_.state is RoundState.PLANNED:
+            pool = tools.pools.pool(track.topics, track.levels)
+            group = track.group_id
+            if unseen_left(pool, seen[group], parked.get(group, frozenset())) == FEW_LEFT:
+                await notify(tools, track, "few-left", few_left(track.channel_name, FEW_LEFT))

@@ -1,0 +1,77 @@
+"""``/streak`` and ``/streak why``."""
+
+from bot.domain.round import Round, Track
+from bot.domain.streak import ROUNDS_PER_FREEZE, Day, Outcome, StreakState, Traced, trace
+from bot.errors import UsageError
+from bot.intents.base import Reply
+from bot.intents.streak import DayReason, StreakReport, StreakWhy, TrackStreak
+from bot.ports.answers import StreakDay
+from bot.service.answer import OPEN
+from bot.service.present import present
+from bot.service.tools import Tools, Who
+
+LAST_DAYS = 14
+
+
+async def streak(tools: Tools, who: Who) -> Reply:
+    """Every track of the group the member takes part in, today's answer counted in."""
+    here = await present(tools, who)
+    states = dict(await tools.store.answers.streaks(here.member.id))
+    tracks = await tools.store.tracks.of_group(here.group.id)
+    told = [await _of_track(tools, here.member.id, track, states.get(track.id)) for track in tracks]
+    return Reply(StreakReport(tuple(one for one in told if one is not None)))
+
+
+async def _of_track(
+    tools: Tools, member_id: int, track: Track, state: StreakState | None
+) -> TrackStreak | None:
+    open_round = await _open_round(tools, track)
+    given = await tools.store.answers.given(open_round.id, member_id) if open_round else None
+    answered = given is not None and given.response.standing
+    if state is None and not answered:
+        return None
+    state = state or StreakState()
+    current = state.streak + int(answered)
+    return TrackStreak(
+        track.channel_name,
+        current,
+        max(state.best, current),
+        state.held,
+        ROUNDS_PER_FREEZE - (state.progress + int(answered)) % ROUNDS_PER_FREEZE,
+        answered if open_round else None,
+    )
+
+
+async def _open_round(tools: Tools, track: Track) -> Round | None:
+    now = tools.clock.now()
+    recent = await tools.store.rounds.recent(track.id, 2)
+    return next((round_ for round_ in recent if round_.state in OPEN and now < round_.closes_at), None)
+
+
+async def why(tools: Tools, who: Who) -> Reply:
+    """The last 14 rounds with what each did, newest first."""
+    here = await present(tools, who)
+    taking_part = [track_id for track_id, _ in await tools.store.answers.streaks(here.member.id)]
+    tracks = {track.id: track for track in await tools.store.tracks.of_group(here.group.id)}
+    chosen = [tracks[track_id] for track_id in taking_part if track_id in tracks]
+    if not chosen:
+        raise UsageError("You have no streak yet. Answer a daily question, right or wrong, and it starts.")
+    track = next((track for track in chosen if track.channel == who.channel), chosen[0])
+    days, grants = await tools.store.answers.streak_days(here.member.id, track.id)
+    reasons = {day.day: day for day in days}
+    traced = trace([Day(day.day, outcome_of(day)) for day in days], grants)[-LAST_DAYS:]
+    return Reply(
+        StreakWhy(track.channel_name, tuple(_told(one, reasons[one.day]) for one in reversed(traced)))
+    )
+
+
+def outcome_of(day: StreakDay) -> Outcome:
+    if day.answered:
+        return Outcome.ANSWERED
+    if day.excused is not None:
+        return Outcome.EXCUSED
+    return Outcome.AWAY if day.away else Outcome.MISSED
+
+
+def _told(traced: Traced, day: StreakDay) -> DayReason:
+    return DayReason(traced.day, traced.what, traced.state.streak, day.excused or "", traced.earned)
