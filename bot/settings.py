@@ -1,0 +1,104 @@
+"""Settings from the environment or ``.env``; ``NAME_FILE`` reads a value from a file.
+
+Read once, in the composition root, and handed on.
+"""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+class LogFormat(StrEnum):
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class FromFiles(PydanticBaseSettingsSource):
+    """``DISCORD_TOKEN_FILE=/run/secrets/discord`` gives DISCORD_TOKEN: how containers hand in secrets."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"{field_name}_file".upper())
+        return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+
+class Settings(BaseSettings):
+    """``database_url``: None means SQLite under ``dailydrill_home``. ``retention_days``: after that
+    answers lose their link to people."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    dailydrill_home: Path = Path("var")
+    database_url: SecretStr | None = None
+    discord_token: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    dailydrill_bank: Annotated[tuple[Path, ...], NoDecode] = ()
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8080, ge=0, le=65535)
+    log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.CONSOLE
+
+    @field_validator("dailydrill_bank", mode="before")
+    @classmethod
+    def _folders(cls, value: object) -> object:
+        return (
+            tuple(Path(part) for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+        )
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("use DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, FromFiles(settings_cls), dotenv_settings
+
+    @property
+    def database(self) -> str:
+        """The database of ``run``, as a URL SQLAlchemy understands."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return sqlite_url(self.dailydrill_home / "dailydrill.db")
+
+    @property
+    def playground(self) -> Path:
+        """The playground's own file, which ``run`` never opens."""
+        return self.dailydrill_home / "playground.db"
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read everything at once; SettingsError names each setting that cannot be used."""
+    try:
+        return Settings(**(overrides or {}))
+    except ValidationError as error:
+        told = "; ".join(f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
+        raise SettingsError(f"Settings cannot be used: {told}.") from None
+    except OSError as error:
+        raise SettingsError(f"A secret's file cannot be read: {error.filename}: {error.strerror}.") from None
