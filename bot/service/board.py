@@ -73,7 +73,8 @@ async def _query(tools: Tools, here: Present, period: str, measure: str) -> Boar
     tracks = await tools.store.tracks.of_group(here.group.id)
     today = local_date(now, tracks[0].schedule.zone if tracks else "UTC")
     key = {"week": week(today), "season": season(today), "all": "all"}[period]
-    return BoardQuery(here.group.id, key, measure, MIN_ANSWERED[period], now - ACTIVE_FOR)
+    enough = MIN_ANSWERED[period] if measure == "accuracy" else 0
+    return BoardQuery(here.group.id, key, measure, enough, now - ACTIVE_FOR)
 
 
 def _lines(rows: list[BoardRow], measure: str, me: int) -> tuple[BoardLine, ...]:

@@ -111,12 +111,7 @@ async def start(tools: Tools, who: Who, draft_id: int, *, at_once: bool = False)
     draft = await _draft(tools, who, draft_id)
     now = tools.clock.now()
     existing = await _existing(tools, draft)
-    if (
-        existing is not None
-        and existing.changed_at
-        and draft.changed_at
-        and existing.changed_at > draft.changed_at
-    ):
+    if existing is not None and _outrun(draft, existing):
         raise UsageError(
             "Somebody changed the daily question of this channel a moment ago. Look at /daily status first."
         )
@@ -129,6 +124,13 @@ async def start(tools: Tools, who: Who, draft_id: int, *, at_once: bool = False)
         summary, slot.opens_at if slot else None, draft.schedule.zone, now, saved=existing is not None
     )
     return Reply(started, how=How.REPLACE)
+
+
+def _outrun(draft: Track, existing: Track) -> bool:
+    """Whether the track was started or changed after this draft was last looked at."""
+    if existing.changed_at is None or draft.changed_at is None:
+        return False
+    return existing.changed_at >= draft.changed_at
 
 
 async def _take_effect(
