@@ -33,8 +33,6 @@ def is_right(frozen: FrozenQuestion, response: Response) -> bool:
 
 def share(frozen: FrozenQuestion, key: Key, response: Response) -> Fraction:
     """The part of the question's points that ``key`` gives, from 0 to 1."""
-    if not response.standing:
-        return NOTHING
     match frozen.kind:
         case Kind.CHOICE:
             return ALL if response.indices in {(right,) for right in key.right} else NOTHING
