@@ -8,11 +8,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.bank import Bank, load_bank
+from bot.bank import SHIPPED, Bank, load_bank
 from bot.errors import StoreError
 from bot.settings import Settings
 
-SHIPPED = Path(__file__).parents[2] / "data" / "questions"
 LOCK_WAIT = 60
 
 
