@@ -57,6 +57,7 @@ class Deliveries(Protocol):
         """Unsure, cancelled, expired or failed, for good unless an organiser decides otherwise.
 
         A post that ends unsent ends its round in the same way and sentence; unsure leaves it planned.
+        A reveal that was not sent leaves its round closed, with the sentence.
         """
         ...
 

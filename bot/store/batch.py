@@ -1,0 +1,78 @@
+"""Statements over many rows at once: the rows travel as one JSON parameter, whatever their number.
+
+In a statement ``{rows}`` stands for a table of them, named by the caller's own alias.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, CursorResult, TextClause, TextualSelect, bindparam, text
+from sqlalchemy.types import TypeEngine
+
+POSTGRES_TYPES = {
+    "int": "CAST(value ->> {i} AS bigint)",
+    "text": "value ->> {i}",
+    "bool": "CAST(value ->> {i} AS boolean)",
+    "date": "CAST(value ->> {i} AS date)",
+    "instant": "CAST((value ->> {i}) || '+00' AS timestamptz)",
+}
+POSTGRES_ROWS = "(SELECT {columns} FROM json_array_elements(CAST(:rows AS json)))"
+SQLITE_ROWS = "(SELECT {columns} FROM json_each(:rows))"
+
+
+class Batch:
+    """``columns``: name → int, text, bool, date or instant (given as ``stamp``); ``postgres``: what a
+    name in braces stands for there (nothing on SQLite); ``types``, ``returns``: of the other parameters
+    and of returned columns, where the driver needs to be told."""
+
+    def __init__(
+        self,
+        sql: str,
+        columns: Mapping[str, str],
+        *,
+        postgres: Mapping[str, str] | None = None,
+        types: Mapping[str, TypeEngine[Any]] | None = None,
+        returns: Mapping[str, TypeEngine[Any]] | None = None,
+    ) -> None:
+        self._sql = sql
+        self._columns = columns
+        self._postgres = dict(postgres or {})
+        self._types = dict(types or {})
+        self._returns = dict(returns or {})
+        self._made: dict[str, TextClause | TextualSelect] = {}
+
+    def run(
+        self, connection: Connection, rows: Iterable[Sequence[Any]], **parameters: Any
+    ) -> CursorResult[*tuple[Any, ...]]:
+        given = msgspec.json.encode(list(rows)).decode()
+        return connection.execute(self.on(connection.dialect.name), {"rows": given, **parameters})
+
+    def on(self, dialect: str) -> TextClause | TextualSelect:
+        """The statement as this engine spells it."""
+        if dialect not in self._made:
+            self._made[dialect] = self._make(dialect)
+        return self._made[dialect]
+
+    def _make(self, dialect: str) -> TextClause | TextualSelect:
+        extra = {name: text if dialect == "postgresql" else "" for name, text in self._postgres.items()}
+        sql = self._sql.format(rows=self._table(dialect), **extra)
+        made = typed(sql, **self._types)
+        return made.columns(**self._returns) if self._returns else made
+
+    def _table(self, dialect: str) -> str:
+        if dialect == "postgresql":
+            columns = (
+                f"{POSTGRES_TYPES[kind].format(i=i)} AS {name}" for i, (name, kind) in self._numbered()
+            )
+            return POSTGRES_ROWS.format(columns=", ".join(columns))
+        columns = (f"json_extract(value, '$[{i}]') AS {name}" for i, (name, _) in self._numbered())
+        return SQLITE_ROWS.format(columns=", ".join(columns))
+
+    def _numbered(self) -> Iterable[tuple[int, tuple[str, str]]]:
+        return enumerate(self._columns.items())
+
+
+def typed(sql: str, **types: TypeEngine[Any] | type[TypeEngine[Any]]) -> TextClause:
+    """A textual statement whose named parameters are bound as these types."""
+    return text(sql).bindparams(*(bindparam(name, type_=kind) for name, kind in types.items()))

@@ -1,0 +1,136 @@
+"""Rows to records: what the store keeps in the words of the domain."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Select, select
+
+from bot.domain.freezing import regraded, shown
+from bot.domain.frozen import FrozenQuestion, Key, Response
+from bot.domain.question import Level
+from bot.domain.round import Delivery, DeliveryState, Round, RoundState, Track, TrackState
+from bot.domain.schedule import RevealRule, Schedule
+from bot.ports.practice import QuizItem
+from bot.store.tables import deliveries, groups, rounds, snapshots, tracks
+
+NAME_LENGTH = 100
+KEPT_QUESTIONS = 1024
+
+_frozen = msgspec.json.Decoder(FrozenQuestion)
+_keys = msgspec.json.Decoder(tuple[Key, ...])
+_items = msgspec.json.Decoder(tuple[QuizItem, ...])
+
+
+def clean(text: str, length: int | None = None) -> str:
+    """Text as both engines can store it (no NUL, no lone surrogate), cut at ``length`` characters."""
+    return text[:length].replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def packed(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def question_of(body: str | None, order: str, more_keys: str | None) -> FrozenQuestion | None:
+    """The copy as this round showed it, with the keys that were added later."""
+    return None if body is None else _question(body, order, more_keys)
+
+
+@lru_cache(KEPT_QUESTIONS)
+def _question(body: str, order: str, more_keys: str | None) -> FrozenQuestion:
+    frozen = _frozen.decode(body)
+    if order:
+        frozen = shown(frozen, order)
+    for key in _keys.decode(more_keys) if more_keys else ():
+        frozen = regraded(frozen, key)
+    return frozen
+
+
+def items_of(text: str) -> tuple[QuizItem, ...]:
+    return _items.decode(text)
+
+
+def response_of(bits: int, text: str | None) -> Response:
+    return Response(bits, text)
+
+
+def select_rounds() -> Select[Any]:
+    return select(rounds, snapshots.c.body).join_from(
+        rounds, snapshots, snapshots.c.id == rounds.c.snapshot_id, isouter=True
+    )
+
+
+def round_of(row: Row[Any]) -> Round:
+    return Round(
+        id=row.id,
+        mark=row.mark,
+        track_id=row.track_id,
+        group_id=row.group_id,
+        day=row.day,
+        state=RoundState(row.state),
+        reason=row.reason,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        posted_at=row.posted_at,
+        closed_at=row.closed_at,
+        question=question_of(row.body, row.shown_order, row.more_keys),
+        excused=row.excused,
+        post_ref=row.post_ref,
+        thread_ref=row.thread_ref,
+    )
+
+
+def select_tracks() -> Select[Any]:
+    return select(tracks, groups.c.platform).join(groups, groups.c.id == tracks.c.group_id)
+
+
+def track_of(row: Row[Any]) -> Track:
+    return Track(
+        id=row.id,
+        key=row.key,
+        group_id=row.group_id,
+        platform=row.platform,
+        channel=row.channel,
+        channel_name=row.channel_name,
+        schedule=_schedule(row),
+        topics=frozenset(row.topics),
+        levels=frozenset(map(Level, row.levels)),
+        state=TrackState(row.state),
+        reason=row.reason,
+        next_day=row.next_day,
+        next_at=row.next_at,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+        unanswered=row.unanswered,
+    )
+
+
+def _schedule(row: Row[Any]) -> Schedule:
+    return Schedule(
+        row.zone,
+        row.post_time,
+        frozenset(row.weekdays),
+        RevealRule(row.reveal_time, row.reveal_next_day),
+        frozenset(msgspec.convert(row.skips, list[date])),
+    )
+
+
+def schedule_columns(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "zone": schedule.zone,
+        "post_time": schedule.at,
+        "weekdays": sorted(schedule.weekdays),
+        "reveal_time": schedule.reveal.at,
+        "reveal_next_day": schedule.reveal.next_day,
+        "skips": sorted(schedule.skips),
+    }
+
+
+def delivery_of(row: Row[Any]) -> Delivery:
+    return Delivery(
+        **{name: getattr(row, name) for name in _DELIVERY if name != "state"}, state=DeliveryState(row.state)
+    )
+
+
+_DELIVERY = tuple(name for name in Delivery.__slots__ if name in deliveries.c)

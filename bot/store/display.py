@@ -1,0 +1,55 @@
+"""How posts should look: desired state that any sweep may repeat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, text, update
+
+from bot.domain.round import RoundState
+from bot.ports.deliveries import DisplayEdit, OpenCount
+from bot.store.folding import STANDING
+from bot.store.tables import DISPLAY_DUE, answers, groups, rounds
+
+POSTED = text("rounds.state = 'posted'")
+DUE = text(DISPLAY_DUE)
+
+
+def want(connection: Connection, round_id: int, wanted: str, now: datetime) -> None:
+    """An open round's count never replaces what was asked for after its close."""
+    there = update(rounds).where(rounds.c.id == round_id, rounds.c.post_ref.is_not(None))
+    if wanted.startswith("open:"):
+        there = there.where(rounds.c.state == RoundState.POSTED.value)
+    connection.execute(there.values(display_wanted=wanted, display_wanted_at=now))
+
+
+def due(connection: Connection, platforms: Sequence[str], limit: int) -> list[DisplayEdit]:
+    asked = select(rounds, groups.c.platform).join(groups, groups.c.id == rounds.c.group_id)
+    asked = asked.where(DUE, groups.c.platform.in_(platforms)).order_by(rounds.c.display_wanted_at)
+    return [
+        DisplayEdit(row.id, row.platform, row.channel, row.post_ref, row.display_wanted)
+        for row in connection.execute(asked.limit(limit))
+    ]
+
+
+def shown(connection: Connection, round_id: int, state: str) -> None:
+    connection.execute(update(rounds).where(rounds.c.id == round_id).values(display_shown=state))
+
+
+def open_counts(connection: Connection, posted_since: datetime) -> list[OpenCount]:
+    asked = select(
+        rounds.c.id,
+        rounds.c.display_wanted,
+        rounds.c.display_wanted_at,
+        func.count(answers.c.id).label("answered"),
+    ).join(answers, answers.c.round_id == rounds.c.id)
+    asked = asked.where(POSTED, rounds.c.posted_at > posted_since, STANDING)
+    return [
+        OpenCount(row.id, _count(row.display_wanted), row.display_wanted_at, row.answered)
+        for row in connection.execute(asked.group_by(rounds.c.id).order_by(rounds.c.id))
+    ]
+
+
+def _count(wanted: str | None) -> int:
+    """The number in "open:12"."""
+    number = (wanted or "").rpartition(":")[2]
+    return int(number) if number.isdecimal() else 0

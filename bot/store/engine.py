@@ -1,0 +1,178 @@
+"""Connections: one writer and some readers on SQLite, a pool on PostgreSQL.
+
+Units of work are plain functions of a SQLAlchemy ``Connection``. On SQLite a writing unit runs whole
+on the store's one writer thread: a transaction costs one hop from the event loop instead of several
+for each statement, it holds the write lock no longer than its statements take, and a cancelled caller
+cannot leave it half done. Readers go through aiosqlite on a read-only engine and never queue behind it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import StoreError
+from bot.store.faults import explained, sqlstate
+
+T = TypeVar("T")
+Work = Callable[..., T]
+"""A function whose first argument is the connection."""
+
+BUSY_MS = 5000
+READERS = 4
+TRIES = 4
+RETRIED = ("40001", "40P01")
+"""PostgreSQL's serialization failure and deadlock: the transaction is gone and may be run again."""
+
+
+class Database(Protocol):
+    """Runs units of work; a StoreError tells people what is wrong with the database."""
+
+    url: URL
+
+    async def write(self, work: Work[T], *args: Any) -> T:
+        """Run ``work(connection, *args)`` in one transaction, durable when this returns."""
+        ...
+
+    async def read(self, work: Work[T], *args: Any) -> T: ...
+
+    async def close(self) -> None: ...
+
+
+def parsed(url: str) -> URL:
+    """The URL, if it names an engine this store speaks; the sentence never repeats a password."""
+    try:
+        made = make_url(url)
+    except ArgumentError:
+        raise StoreError("DATABASE_URL is not a database address.") from None
+    if made.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        raise StoreError(
+            f"{made.drivername} is not supported: use sqlite+aiosqlite:///path or postgresql+asyncpg://…"
+        )
+    if made.get_backend_name() == "sqlite" and (not made.database or ":memory:" in made.database):
+        raise StoreError("SQLite needs a file: sqlite+aiosqlite:///path/to/dailydrill.db")
+    return made
+
+
+def connect(url: URL) -> Database:
+    return SqliteDatabase(url) if url.get_backend_name() == "sqlite" else PostgresDatabase(url)
+
+
+class SqliteDatabase:
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._writer = sqlite_writer(url)
+        self._readers = _sqlite_readers(url)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+
+    async def write(self, work: Work[T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work, args)
+
+    def _write(self, work: Work[T], args: tuple[Any, ...]) -> T:
+        try:
+            with self._writer.begin() as connection:
+                return work(connection, *args)
+        except DBAPIError as error:
+            raise explained(error, self.url) or error from error
+
+    async def read(self, work: Work[T], *args: Any) -> T:
+        try:
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(work, *args)
+        except DBAPIError as error:
+            raise explained(error, self.url) or error from error
+
+    async def close(self) -> None:
+        """What was handed in is finished first."""
+        await self._readers.dispose()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.dispose)
+        self._thread.shutdown()
+
+
+class PostgresDatabase:
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._engine = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+        self._readers = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def write(self, work: Work[T], *args: Any) -> T:
+        for left in reversed(range(TRIES)):
+            try:
+                async with self._engine.begin() as connection:
+                    return await connection.run_sync(work, *args)
+            except (DBAPIError, OSError) as error:
+                if not left or sqlstate(error) not in RETRIED:
+                    raise explained(error, self.url) or error from error
+        raise AssertionError("unreachable")
+
+    async def read(self, work: Work[T], *args: Any) -> T:
+        try:
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(work, *args)
+        except (DBAPIError, OSError) as error:
+            raise explained(error, self.url) or error from error
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def sqlite_writer(url: URL) -> Engine:
+    """Every transaction takes the write lock at its beginning: one that read first would lose updates."""
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"), pool_size=1, max_overflow=0, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        pragmas(
+            connection, f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"
+        )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _sqlite_readers(url: URL) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        pragmas(connection, f"busy_timeout={BUSY_MS}", "query_only=ON")
+
+    return engine
+
+
+def pragmas(connection: Any, *pragmas: str) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def make_folder(url: URL) -> None:
+    """The folder of a SQLite file, if it is not there yet."""
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        return
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explained(error, url) or error from error

@@ -1,0 +1,63 @@
+"""The store as a whole: opened, handed on as ports, closed."""
+
+import secrets
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from bot.store.answers import SqlAnswers
+from bot.store.boards import SqlBoards
+from bot.store.connections import SqlConnections
+from bot.store.deliveries import SqlDeliveries
+from bot.store.engine import Database, connect, parsed
+from bot.store.migrate import require_head
+from bot.store.page import SqlPage
+from bot.store.people import SqlPeople
+from bot.store.practice import SqlPractice
+from bot.store.rounds import SqlRounds
+from bot.store.tracks import SqlTracks
+from bot.store.writer import AnswerWriter
+
+TokenBytes = Callable[[int], bytes]
+
+
+class SqlStore:
+    """``bot.ports.store.Store`` on one migrated database: an async context manager."""
+
+    def __init__(self, database: Database, token_bytes: TokenBytes) -> None:
+        self._database = database
+        self._writer = AnswerWriter(database)
+        self.people = SqlPeople(database, token_bytes)
+        self.tracks = SqlTracks(database)
+        self.rounds = SqlRounds(database)
+        self.deliveries = SqlDeliveries(database)
+        self.answers = SqlAnswers(database, self._writer)
+        self.boards = SqlBoards(database)
+        self.practice = SqlPractice(database)
+        self.connections = SqlConnections(database)
+        self.page = SqlPage(database)
+
+    async def close(self) -> None:
+        """What was submitted is committed first; no task, thread or connection is left."""
+        await self._writer.close()
+        await self._database.close()
+
+    async def __aenter__(self) -> Self:
+        """StoreError if the database is not at this version."""
+        try:
+            await self._database.read(require_head, self._database.url)
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def open_store(url: str, token_bytes: TokenBytes = secrets.token_bytes) -> SqlStore:
+    """A store on ``url`` (sqlite+aiosqlite:///path or postgresql+asyncpg://…), whose tables
+    ``bot.store.migrate.upgrade`` has made; ``token_bytes`` makes the keys of new groups."""
+    return SqlStore(connect(parsed(url)), token_bytes)

@@ -1,0 +1,201 @@
+"""Quiz sessions, attempts, reports, and which questions must not be served now."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, or_, select, text, update
+from sqlalchemy import insert as plain_insert
+
+from bot.ports.practice import Attempt, QuizSession
+from bot.store.codec import clean, items_of, packed
+from bot.store.engine import Database
+from bot.store.folding import PLAYED, STANDING
+from bot.store.portable import insert
+from bot.store.tables import answers, members, rounds
+from bot.store.tables_practice import attempts, quiz_sessions, reports
+
+REPORTERS = 3
+"""So many reporters park a question in their group."""
+LONGEST_REPORT = 1000
+UNFINISHED = text("quiz_sessions.ended_at IS NULL")
+OPEN_REPORTS = text("reports.settled_at IS NULL")
+OPEN_ROUNDS = text("rounds.state IN ('planned', 'posted')")
+
+
+class SqlPractice:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self, session: QuizSession) -> None:
+        await self._database.write(_start, session)
+
+    async def session(self, key: str) -> QuizSession | None:
+        return await self._database.read(_session, key)
+
+    async def open_session(self, account_id: int, since: datetime) -> QuizSession | None:
+        return await self._database.read(_open_session, account_id, since)
+
+    async def advance(self, session: QuizSession, expected_position: int, attempt: Attempt | None) -> bool:
+        return await self._database.write(_advance, session, expected_position, attempt)
+
+    async def tally(self, account_id: int, topics: Sequence[str]) -> tuple[int, int]:
+        return await self._database.read(_tally, account_id, topics)
+
+    async def mistakes(self, account_id: int) -> list[str]:
+        return await self._database.read(_mistakes, account_id)
+
+    async def attempted(self, account_id: int) -> dict[str, datetime]:
+        return await self._database.read(_attempted, account_id)
+
+    async def withheld(self, account_id: int, group_id: int) -> frozenset[str]:
+        return await self._database.read(_withheld, account_id, group_id)
+
+    async def report(self, member_id: int, question_id: str, kind: str, text: str, at: datetime) -> int:
+        return await self._database.write(_report, member_id, question_id, kind, text, at)
+
+    async def parked(self, group_ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        return await self._database.read(_parked, group_ids)
+
+
+def _start(connection: Connection, session: QuizSession) -> None:
+    connection.execute(
+        plain_insert(quiz_sessions).values(
+            key=session.key,
+            account_id=session.account_id,
+            group_id=session.group_id,
+            started_at=session.started_at,
+            continued_at=session.started_at,
+            **_standing(session),
+        )
+    )
+
+
+def _standing(session: QuizSession) -> dict[str, Any]:
+    return {
+        "topics": list(session.topics),
+        "items": packed(session.items),
+        "position": session.position,
+        "ended_at": session.ended_at,
+    }
+
+
+def session_of(row: Row[Any]) -> QuizSession:
+    return QuizSession(
+        row.key,
+        row.account_id,
+        row.group_id,
+        tuple(row.topics),
+        items_of(row.items),
+        row.position,
+        row.started_at,
+        row.ended_at,
+    )
+
+
+def _session(connection: Connection, key: str) -> QuizSession | None:
+    row = connection.execute(select(quiz_sessions).where(quiz_sessions.c.key == key)).first()
+    return session_of(row) if row else None
+
+
+def _open_session(connection: Connection, account_id: int, since: datetime) -> QuizSession | None:
+    asked = select(quiz_sessions).where(UNFINISHED, quiz_sessions.c.account_id == account_id)
+    asked = asked.where(quiz_sessions.c.continued_at > since)
+    newest = asked.order_by(quiz_sessions.c.continued_at.desc(), quiz_sessions.c.started_at.desc())
+    row = connection.execute(newest.limit(1)).first()
+    return session_of(row) if row else None
+
+
+def _advance(
+    connection: Connection, session: QuizSession, expected_position: int, attempt: Attempt | None
+) -> bool:
+    stands = quiz_sessions.c.key == session.key, quiz_sessions.c.position == expected_position
+    values = _standing(session)
+    if attempt is not None:
+        values["continued_at"] = attempt.at
+    moved = update(quiz_sessions).where(UNFINISHED, *stands).values(**values)
+    if connection.execute(moved).rowcount != 1:
+        return False
+    if attempt is not None:
+        connection.execute(plain_insert(attempts).values(**_attempt(attempt)))
+    return True
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    values = {name: getattr(attempt, name) for name in Attempt.__slots__ if name != "right"}
+    return {**values, "correct": attempt.right}
+
+
+def _tally(connection: Connection, account_id: int, topics: Sequence[str]) -> tuple[int, int]:
+    asked = select(func.count(), func.count().filter(attempts.c.correct))
+    asked = asked.where(attempts.c.account_id == account_id, attempts.c.topic.in_(topics))
+    everything, right = connection.execute(asked).one()
+    return right, everything
+
+
+def _mistakes(connection: Connection, account_id: int) -> list[str]:
+    newest: dict[str, tuple[datetime, bool]] = {}
+    for asked in (_tried(account_id), _answered(account_id)):
+        for row in connection.execute(asked):
+            known = newest.get(row.question_id)
+            if known is None or row.at > known[0]:
+                newest[row.question_id] = (row.at, row.correct)
+    wrong = [(at, question_id) for question_id, (at, right) in newest.items() if not right]
+    return [question_id for _, question_id in sorted(wrong)]
+
+
+def _tried(account_id: int) -> Any:
+    asked = select(attempts.c.question_id, attempts.c.at, attempts.c.correct)
+    return asked.where(attempts.c.account_id == account_id).order_by(attempts.c.at)
+
+
+def _answered(account_id: int) -> Any:
+    """Withdrawn rounds teach nothing."""
+    asked = select(rounds.c.question_id, answers.c.at, answers.c.correct)
+    asked = asked.join(answers, answers.c.round_id == rounds.c.id)
+    asked = asked.join(members, members.c.id == answers.c.member_id)
+    mine = members.c.account_id == account_id, PLAYED, STANDING
+    return asked.where(*mine, rounds.c.voided.is_(None), answers.c.correct.is_not(None))
+
+
+def _attempted(connection: Connection, account_id: int) -> dict[str, datetime]:
+    asked = select(attempts.c.question_id, func.max(attempts.c.at).label("last"))
+    asked = asked.where(attempts.c.account_id == account_id).group_by(attempts.c.question_id)
+    return {row.question_id: row.last for row in connection.execute(asked)}
+
+
+def _withheld(connection: Connection, account_id: int, group_id: int) -> frozenset[str]:
+    mine = select(members.c.group_id).where(members.c.account_id == account_id)
+    asked = select(rounds.c.question_id).where(OPEN_ROUNDS, rounds.c.question_id.is_not(None))
+    asked = asked.where(or_(rounds.c.group_id == group_id, rounds.c.group_id.in_(mine)))
+    return frozenset(row.question_id for row in connection.execute(asked.distinct()))
+
+
+def _report(
+    connection: Connection, member_id: int, question_id: str, kind: str, words: str, at: datetime
+) -> int:
+    group_id = select(members.c.group_id).where(members.c.id == member_id).scalar_subquery()
+    new = insert(connection, reports).values(
+        group_id=group_id,
+        member_id=member_id,
+        question_id=question_id,
+        kind=kind,
+        text=clean(words, LONGEST_REPORT),
+        at=at,
+    )
+    kept = {name: new.excluded[name] for name in ("kind", "text", "at")} | {"settled_at": None}
+    connection.execute(new.on_conflict_do_update(index_elements=["member_id", "question_id"], set_=kept))
+    asked = select(func.count()).select_from(reports).where(OPEN_REPORTS)
+    asked = asked.where(reports.c.group_id == group_id, reports.c.question_id == question_id)
+    return connection.execute(asked).scalar_one()
+
+
+def _parked(connection: Connection, group_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    asked = select(reports.c.group_id, reports.c.question_id)
+    asked = asked.where(OPEN_REPORTS, reports.c.group_id.in_(group_ids))
+    asked = asked.group_by(reports.c.group_id, reports.c.question_id).having(func.count() >= REPORTERS)
+    found: dict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(asked):
+        found[row.group_id].add(row.question_id)
+    return {group_id: frozenset(found[group_id]) for group_id in group_ids}

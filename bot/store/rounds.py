@@ -1,0 +1,151 @@
+"""Rounds: reading them, and the units of work that plan, post, close and withdraw them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, text, update
+
+from bot.domain.round import DeliveryState, Round, RoundState, Track
+from bot.domain.schedule import CLOSE_GRACE, Slot
+from bot.ports.rounds import Closed, Closing, Plan, PlannedRound, Tally
+from bot.store.closing import cancel_round, close_round, excuse_round, void_round
+from bot.store.codec import round_of, select_rounds
+from bot.store.columns import Instant
+from bot.store.engine import Database
+from bot.store.planning import post_early, save_plans
+from bot.store.recompute import recompute_group
+from bot.store.tables import deliveries, rounds
+from bot.store.tally import tally_of
+
+OPEN = text("rounds.state IN ('planned', 'posted')")
+
+
+class SqlRounds:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def seen(self, group_ids: Sequence[int]) -> Mapping[int, Mapping[str, datetime]]:
+        return await self._database.read(_seen, group_ids)
+
+    async def save_plans(self, plans: Sequence[Plan], now: datetime) -> list[Round]:
+        return await self._database.write(save_plans, plans)
+
+    async def post_early(
+        self, track: Track, planned: PlannedRound, upcoming: Slot | None, now: datetime
+    ) -> Round | None:
+        return await self._database.write(post_early, track, planned, upcoming)
+
+    async def get(self, round_id: int) -> Round | None:
+        return await self._database.read(_first, rounds.c.id == round_id)
+
+    async def by_mark(self, mark: str) -> Round | None:
+        return await self._database.read(_first, rounds.c.mark == mark)
+
+    async def by_post(self, group_id: int, post_ref: str) -> Round | None:
+        same = (rounds.c.group_id == group_id) & (rounds.c.post_ref == post_ref)
+        return await self._database.read(_first, same)
+
+    async def on_day(self, track_id: int, day: date) -> Round | None:
+        return await self._database.read(_first, (rounds.c.track_id == track_id) & (rounds.c.day == day))
+
+    async def newest(self, group_id: int, channel: str, limit: int) -> list[Round]:
+        return await self._database.read(_newest, group_id, channel, limit)
+
+    async def recent(self, track_id: int, limit: int) -> list[Round]:
+        return await self._database.read(_recent, track_id, limit)
+
+    async def mark_posted(self, round_id: int, post_ref: str, at: datetime) -> None:
+        await self._database.write(mark_posted, round_id, post_ref, at)
+
+    async def due_to_close(self, now: datetime, limit: int) -> list[Round]:
+        return await self._database.read(_due_to_close, now, limit)
+
+    async def next_close(self) -> datetime | None:
+        return await self._database.read(_next_close)
+
+    async def close(self, round_id: int, closing: Closing) -> Closed | None:
+        return await self._database.write(close_round, round_id, closing)
+
+    async def cancel(self, round_id: int, state: RoundState, reason: str) -> bool:
+        return await self._database.write(cancel_round, round_id, state, reason)
+
+    async def void(self, round_id: int, reason: str, now: datetime) -> None:
+        await self._database.write(void_round, round_id, reason, now)
+
+    async def excuse(self, round_id: int, reason: str) -> None:
+        await self._database.write(excuse_round, round_id, reason)
+
+    async def tally(self, round_id: int) -> Tally:
+        return await self._database.read(tally_of, round_id)
+
+    async def set_thread(self, round_id: int, thread_ref: str) -> None:
+        await self._database.write(_set_thread, round_id, thread_ref)
+
+    async def recompute(self, group_id: int) -> None:
+        await self._database.write(recompute_group, group_id)
+
+
+def _seen(connection: Connection, group_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
+    """A round that never reached people has not been seen, unless it may still be posted."""
+    asked = select(rounds.c.group_id, rounds.c.question_id, func.max(rounds.c.opens_at).label("last"))
+    asked = asked.where(
+        rounds.c.group_id.in_(group_ids),
+        rounds.c.question_id.is_not(None),
+        rounds.c.state.in_(("planned", "posted", "closed", "revealed")) | rounds.c.posted_at.is_not(None),
+    ).group_by(rounds.c.group_id, rounds.c.question_id)
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for row in connection.execute(asked):
+        found[row.group_id][row.question_id] = row.last
+    return found
+
+
+def _first(connection: Connection, condition: ColumnElement[bool]) -> Round | None:
+    row = connection.execute(select_rounds().where(condition)).first()
+    return round_of(row) if row else None
+
+
+def _all(connection: Connection, asked: Any) -> list[Round]:
+    return [round_of(row) for row in connection.execute(asked)]
+
+
+def _newest(connection: Connection, group_id: int, channel: str, limit: int) -> list[Round]:
+    here = rounds.c.group_id == group_id, rounds.c.channel == channel, rounds.c.posted_at.is_not(None)
+    asked = select_rounds().where(*here).order_by(rounds.c.posted_at.desc(), rounds.c.id.desc())
+    return _all(connection, asked.limit(limit))
+
+
+def _recent(connection: Connection, track_id: int, limit: int) -> list[Round]:
+    asked = select_rounds().where(rounds.c.track_id == track_id).order_by(rounds.c.day.desc())
+    return _all(connection, asked.limit(limit))
+
+
+def _closable() -> ColumnElement[bool]:
+    """Open, and no attempt to post it is unrecorded: whether it was posted is known before it closes."""
+    trying = select(deliveries.c.id).where(
+        deliveries.c.round_id == rounds.c.id, deliveries.c.state == DeliveryState.SENDING.value
+    )
+    return and_(OPEN, (rounds.c.state == RoundState.POSTED.value) | ~trying.exists())
+
+
+def _due_to_close(connection: Connection, now: datetime, limit: int) -> list[Round]:
+    due = rounds.c.closes_at <= now - CLOSE_GRACE
+    asked = select_rounds().where(_closable(), due).order_by(rounds.c.closes_at, rounds.c.id)
+    return _all(connection, asked.limit(limit))
+
+
+def _next_close(connection: Connection) -> datetime | None:
+    return connection.execute(select(func.min(rounds.c.closes_at)).where(_closable())).scalar()
+
+
+def mark_posted(connection: Connection, round_id: int, post_ref: str, at: datetime) -> None:
+    """A round that was closed or given up meanwhile keeps its state, but its post is known."""
+    posted = update(rounds).where(rounds.c.id == round_id)
+    when = func.coalesce(rounds.c.posted_at, literal(at, Instant))
+    connection.execute(posted.values(post_ref=post_ref, posted_at=when))
+    connection.execute(posted.where(rounds.c.state == RoundState.PLANNED).values(state=RoundState.POSTED))
+
+
+def _set_thread(connection: Connection, round_id: int, thread_ref: str) -> None:
+    connection.execute(update(rounds).where(rounds.c.id == round_id).values(thread_ref=thread_ref))

@@ -1,0 +1,156 @@
+"""Tracks: drafts, the daily series and their next due date."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.question import Level
+from bot.domain.round import Track, TrackState
+from bot.domain.schedule import Schedule, Slot
+from bot.errors import UsageError
+from bot.ports.tracks import NewTrack
+from bot.store.codec import NAME_LENGTH, clean, schedule_columns, select_tracks, track_of
+from bot.store.engine import Database
+from bot.store.tables import HOLDS_CHANNEL, rounds, tracks
+
+# Written out: a partial index is not used for a condition whose values come as parameters.
+DUE = text("tracks.state = 'active' AND tracks.next_at IS NOT NULL")
+DRAFTS = text("tracks.state = 'draft'")
+
+
+class SqlTracks:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def draft(self, new: NewTrack, by: str, now: datetime) -> Track:
+        return await self._database.write(_draft, new, by, now)
+
+    async def start(self, track_id: int, upcoming: Slot | None, by: str, now: datetime) -> bool:
+        return await self._database.write(_start, track_id, upcoming, by, now)
+
+    async def forget_drafts(self, before: datetime) -> None:
+        await self._database.write(_forget_drafts, before)
+
+    async def get(self, track_id: int) -> Track | None:
+        return await self._database.read(get_track, track_id)
+
+    async def of_group(self, group_id: int) -> list[Track]:
+        return await self._database.read(_of_group, group_id)
+
+    async def due(self, now: datetime, limit: int) -> list[Track]:
+        return await self._database.read(_due, now, limit)
+
+    async def next_due(self) -> datetime | None:
+        return await self._database.read(_next_due)
+
+    async def change(
+        self,
+        track_id: int,
+        *,
+        schedule: Schedule,
+        channel: str,
+        channel_name: str,
+        topics: frozenset[str],
+        levels: frozenset[Level],
+        upcoming: Slot | None,
+        by: str,
+        now: datetime,
+    ) -> None:
+        values = _asked(schedule, channel, channel_name, topics, levels)
+        values |= _next(upcoming) | {"changed_by": by, "changed_at": now}
+        await self._database.write(_set, track_id, values)
+
+    async def set_state(
+        self,
+        track_id: int,
+        state: TrackState,
+        reason: str | None,
+        upcoming: Slot | None,
+        by: str | None,
+        now: datetime,
+    ) -> None:
+        values = {"state": state.value, "reason": reason, **_next(upcoming)}
+        if by is not None:
+            values |= {"changed_by": by, "changed_at": now}
+        await self._database.write(_set, track_id, values)
+
+    async def last_day(self, track_id: int) -> date | None:
+        return await self._database.read(_last_day, track_id)
+
+
+def _asked(
+    schedule: Schedule, channel: str, channel_name: str, topics: frozenset[str], levels: frozenset[Level]
+) -> dict[str, Any]:
+    return {
+        **schedule_columns(schedule),
+        "channel": channel,
+        "channel_name": clean(channel_name, NAME_LENGTH),
+        "topics": sorted(topics),
+        "levels": sorted(levels),
+    }
+
+
+def _next(upcoming: Slot | None) -> dict[str, Any]:
+    return {"next_day": upcoming and upcoming.day, "next_at": upcoming and upcoming.opens_at}
+
+
+def _draft(connection: Connection, new: NewTrack, by: str, now: datetime) -> Track:
+    values = _asked(new.schedule, new.channel, new.channel_name, new.topics, new.levels)
+    values |= {"key": new.key, "group_id": new.group_id, "state": TrackState.DRAFT.value}
+    made = insert(tracks).values(**values, changed_by=by, changed_at=now).returning(tracks.c.id)
+    track = get_track(connection, connection.execute(made).scalar_one())
+    assert track is not None
+    return track
+
+
+def _start(connection: Connection, track_id: int, upcoming: Slot | None, by: str, now: datetime) -> bool:
+    """The partial unique index says no where the channel is taken."""
+    started = (
+        update(tracks)
+        .where(tracks.c.id == track_id, tracks.c.state == TrackState.DRAFT.value)
+        .values(state=TrackState.ACTIVE.value, changed_by=by, changed_at=now, **_next(upcoming))
+    )
+    try:
+        with connection.begin_nested():
+            return connection.execute(started).rowcount == 1
+    except IntegrityError:
+        return False
+
+
+def _forget_drafts(connection: Connection, before: datetime) -> None:
+    connection.execute(delete(tracks).where(DRAFTS, tracks.c.changed_at < before))
+
+
+def get_track(connection: Connection, track_id: int) -> Track | None:
+    row = connection.execute(select_tracks().where(tracks.c.id == track_id)).first()
+    return track_of(row) if row else None
+
+
+def _of_group(connection: Connection, group_id: int) -> list[Track]:
+    asked = select_tracks().where(tracks.c.group_id == group_id, HOLDS_CHANNEL).order_by(tracks.c.id)
+    return [track_of(row) for row in connection.execute(asked)]
+
+
+def _due(connection: Connection, now: datetime, limit: int) -> list[Track]:
+    asked = select_tracks().where(DUE, tracks.c.next_at <= now).order_by(tracks.c.next_at).limit(limit)
+    return [track_of(row) for row in connection.execute(asked)]
+
+
+def _next_due(connection: Connection) -> datetime | None:
+    return connection.execute(select(func.min(tracks.c.next_at)).where(DUE)).scalar()
+
+
+def _set(connection: Connection, track_id: int, values: dict[str, Any]) -> None:
+    try:
+        with connection.begin_nested():
+            connection.execute(update(tracks).where(tracks.c.id == track_id).values(**values))
+    except IntegrityError:
+        raise UsageError(
+            "That channel has a track already. End it first, or choose another channel."
+        ) from None
+
+
+def _last_day(connection: Connection, track_id: int) -> date | None:
+    return connection.execute(select(func.max(rounds.c.day)).where(rounds.c.track_id == track_id)).scalar()
