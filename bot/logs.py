@@ -35,5 +35,5 @@ def set_up_logging(level: str, *, json: bool) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    for talkative in ("apscheduler", "aiohttp.access", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -1,5 +1,6 @@
 """What is right, in a few words: "B: Move the alias back.", "0.82", "C A B D"."""
 
+from bot.domain.decimals import canonical
 from bot.domain.frozen import FrozenQuestion
 from bot.domain.question import LETTERS, Kind
 from bot.intents.words import listed
@@ -11,7 +12,7 @@ def right_in_words(question: FrozenQuestion) -> str:
     match question.kind:
         case Kind.NUMBER:
             unit = f" {question.unit}" if question.unit else ""
-            return f"{key.value:f}{unit}."
+            return f"{canonical(key.value)}{unit}." if key.value is not None else ""
         case Kind.ORDER:
             return f"{' '.join(LETTERS[index] for index in key.right)}."
         case _ if len(key.right) == 1:

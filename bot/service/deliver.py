@@ -17,7 +17,7 @@ from bot.intents.notice import channel_broken, delivery_unsure
 from bot.ports.poster import Target
 from bot.service.display import want_revealed
 from bot.service.limits import SEND_LIMIT
-from bot.service.messages import address, compose
+from bot.service.messages import Subject, address, compose, subject_of
 from bot.service.notify import notify
 from bot.service.tools import Tools
 
@@ -73,7 +73,7 @@ async def _deliver_all(tools: Tools, due: Sequence[Delivery]) -> None:
 
 async def deliver_one(tools: Tools, delivery: Delivery) -> None:
     """One row, from permit to record."""
-    target = await address(tools, delivery)
+    target = address(delivery, await subject_of(tools, delivery))
     await tools.posters[delivery.platform].permit(target)
     now = tools.clock.now()
     claimed = await tools.store.deliveries.claim(delivery, now, now + LEASE)
@@ -81,9 +81,11 @@ async def deliver_one(tools: Tools, delivery: Delivery) -> None:
         return
     if delivery.state is DeliveryState.SENDING and await _reconciled(tools, claimed, target):
         return
-    if await _ended(tools, claimed):
-        return
-    await _send(tools, claimed, target)
+    subject = await subject_of(tools, claimed)
+    if why := _unwanted(claimed, subject, tools.clock.now()):
+        await tools.store.deliveries.end(claimed, *why)
+    else:
+        await _send(tools, claimed, subject, target)
 
 
 async def _reconciled(tools: Tools, delivery: Delivery, target: Target) -> bool:
@@ -104,24 +106,14 @@ async def _reconciled(tools: Tools, delivery: Delivery, target: Target) -> bool:
     return True
 
 
-async def _ended(tools: Tools, delivery: Delivery) -> bool:
+def _unwanted(delivery: Delivery, subject: Subject, now: datetime) -> tuple[DeliveryState, str] | None:
     """Check again, now that the row is ours: what is not wanted or too late ends with its sentence."""
-    why = await _unwanted(tools, delivery)
-    if why is None:
-        return False
-    await tools.store.deliveries.end(delivery, *why)
-    return True
-
-
-async def _unwanted(tools: Tools, delivery: Delivery) -> tuple[DeliveryState, str] | None:
-    now = tools.clock.now()
     if now > delivery.give_up_at:
         return DeliveryState.EXPIRED, "Too late: nobody could send it in time."
-    if delivery.round_id is None or not delivery.kind.startswith(DeliveryKind.POST):
+    round_, track = subject.round, subject.track
+    if round_ is None or not delivery.kind.startswith(DeliveryKind.POST):
         return None
-    round_ = await tools.store.rounds.get(delivery.round_id)
-    track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
-    if round_ is None or round_.state is not RoundState.PLANNED:
+    if round_.state is not RoundState.PLANNED:
         return DeliveryState.CANCELLED, "The question was taken back before it was posted."
     if track is None or track.state is not TrackState.ACTIVE:
         return DeliveryState.CANCELLED, "The daily question was paused before it was posted."
@@ -129,8 +121,8 @@ async def _unwanted(tools: Tools, delivery: Delivery) -> tuple[DeliveryState, st
     return (DeliveryState.EXPIRED, late) if late else None
 
 
-async def _send(tools: Tools, delivery: Delivery, target: Target) -> None:
-    intent = await compose(tools, delivery)
+async def _send(tools: Tools, delivery: Delivery, subject: Subject, target: Target) -> None:
+    intent = await compose(tools, delivery, subject)
     try:
         async with asyncio.timeout(SEND_LIMIT.total_seconds()):
             ref = await tools.posters[delivery.platform].send(target, intent, delivery.mark)

@@ -1,5 +1,7 @@
 """What a delivery says and where it goes."""
 
+from dataclasses import dataclass
+
 from bot.domain.round import Delivery, DeliveryKind, Round, Track
 from bot.intents.base import Intent
 from bot.intents.notice import Notice
@@ -12,31 +14,40 @@ from bot.service.tools import Tools
 VOIDED = "withdrawn: "
 
 
-async def address(tools: Tools, delivery: Delivery) -> Target:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a delivery is about, as it stands now; a notice has no round."""
+
+    group: Group
+    track: Track | None
+    round: Round | None
+
+
+async def subject_of(tools: Tools, delivery: Delivery) -> Subject:
+    group = await tools.store.people.get_group(delivery.group_id)
+    track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
+    round_ = await tools.store.rounds.get(delivery.round_id) if delivery.round_id else None
+    return Subject(group, track, round_)
+
+
+def address(delivery: Delivery, subject: Subject) -> Target:
     """Where a delivery goes: its own channel, though the track may have moved since; a notice to whom
     last changed the track."""
-    group = await tools.store.people.get_group(delivery.group_id)
-    if delivery.round_id is None:
-        track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
+    group, track, round_ = subject.group, subject.track, subject.round
+    if round_ is None:
         return Target(group.external, group.settings.notices or "", dm=track.changed_by if track else None)
     if not delivery.kind.startswith(DeliveryKind.REVEAL):
         return Target(group.external, delivery.channel)
-    round_ = await tools.store.rounds.get(delivery.round_id)
-    return Target(
-        group.external, delivery.channel, thread_of=round_.post_ref if round_ else None, silent=True
-    )
+    return Target(group.external, delivery.channel, thread_of=round_.post_ref, silent=True)
 
 
-async def compose(tools: Tools, delivery: Delivery) -> Intent:
-    """What a delivery says, from the facts as they are now."""
-    group = await tools.store.people.get_group(delivery.group_id)
-    round_ = await tools.store.rounds.get(delivery.round_id) if delivery.round_id else None
-    track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
-    if round_ is None or track is None:
+async def compose(tools: Tools, delivery: Delivery, subject: Subject) -> Intent:
+    """What a delivery says."""
+    if subject.round is None or subject.track is None:
         return Notice(delivery.text or "")
     if delivery.kind.startswith(DeliveryKind.REVEAL):
-        return await reveal_of(tools, group, round_)
-    return post_of(tools, group, track, round_)
+        return await reveal_of(tools, subject.group, subject.round)
+    return post_of(tools, subject.group, subject.track, subject.round)
 
 
 def post_of(

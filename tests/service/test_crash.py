@@ -98,14 +98,22 @@ class Walked:
                 await self.world.desk.press(self.world.who(name), action)
 
 
-@pytest.mark.parametrize("has_history", [True, False], ids=["history", "no-history"])
+@pytest.mark.parametrize(
+    ("database_url", "has_history", "places"),
+    [
+        ("sqlite", True, ("gap", "midnight", "early", "half")),
+        ("sqlite", False, ("gap", "half")),
+        ("postgres", True, ("midnight", "early")),
+    ],
+    indirect=["database_url"],
+)
 async def test_four_hundred_days_of_crashes_lose_nothing_and_double_nothing(
-    database_url: str, has_history: bool
+    database_url: str, has_history: bool, places: tuple[str, ...]
 ) -> None:
     async with open_store(database_url) as store:
         world = await World.make(store, start=START, seed=7)
         world.platform.has_history = has_history
-        tracks = [await world.track(schedule, channel=name) for name, schedule in SCHEDULES.items()]
+        tracks = [await world.track(SCHEDULES[name], channel=name) for name in places]
         fate = Fate(Random(20261121))
         walked = Walked(world, fate)
         await store.connections.up("fake", START)
