@@ -47,7 +47,6 @@ class DeliveryState(StrEnum):
 class DeliveryKind(StrEnum):
     POST = "post"
     REVEAL = "reveal"
-    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

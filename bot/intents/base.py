@@ -87,7 +87,6 @@ class Para:
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
     text: str
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,6 @@ Block = Para | CodeBlock | Prose | Bullets | Options | Ranking
 class ButtonStyle(StrEnum):
     NEUTRAL = "neutral"
     PRIMARY = "primary"
-    DANGER = "danger"
 
 
 @dataclass(frozen=True, slots=True)

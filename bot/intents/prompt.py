@@ -4,7 +4,7 @@ import re
 
 from bot.intents.base import BankText, Block, CodeBlock, Para, Tone
 
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^```\w*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def prompt_blocks(prompt: str) -> tuple[Block, ...]:
@@ -14,7 +14,7 @@ def prompt_blocks(prompt: str) -> tuple[Block, ...]:
         return (Para((BankText(prompt.strip()),), Tone.HEADING),)
     before, after = prompt[: fence.start()].strip(), prompt[fence.end() :].strip()
     blocks: list[Block] = [Para((BankText(before),), Tone.HEADING)] if before else []
-    blocks.append(CodeBlock(fence[2].rstrip("\n"), fence[1]))
+    blocks.append(CodeBlock(fence[1].rstrip("\n")))
     if after:
         blocks.append(Para((BankText(after),)))
     return tuple(blocks)

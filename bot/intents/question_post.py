@@ -12,9 +12,7 @@ from bot.intents.base import (
     Line,
     OptionRow,
     Options,
-    Para,
     Said,
-    Tone,
     Verdict,
     action,
     quiet,
@@ -122,7 +120,3 @@ def after_reveal(mark: str) -> tuple[tuple[Button, ...], ...]:
 COUNT_STEPS = (1, 10, 25, 50, 100)
 COUNT_UNTIL = timedelta(minutes=50)
 COUNT_EVERY = timedelta(minutes=5)
-
-
-def heading(*spans: str) -> Para:
-    return Para(spans, Tone.HEADING)

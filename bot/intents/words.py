@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.intents.base import Bold, Line, Moment, MomentStyle, Span
+from bot.intents.base import Line, Moment, MomentStyle
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -66,19 +66,6 @@ def until(at: datetime, zone: str, now: datetime) -> Line:
     return (Moment(at, zone), " (", Moment(at, zone, MomentStyle.RELATIVE, now), ")")
 
 
-def separated(parts: Sequence[Line], separator: str = " · ") -> Line:
-    line: list[Span] = []
-    for part in parts:
-        if line:
-            line.append(separator)
-        line.extend(part)
-    return tuple(line)
-
-
 def percent(part: int, whole: int) -> str:
     """ "64 %", rounded half up; whole > 0."""
     return f"{(200 * part + whole) // (2 * whole)} %"
-
-
-def bold(text: str) -> Bold:
-    return Bold(text)

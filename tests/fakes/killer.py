@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from inspect import iscoroutinefunction
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
+
+from bot.ports.store import Store
 
 PORTS = ("people", "tracks", "rounds", "deliveries", "answers", "boards", "practice", "connections", "page")
 
@@ -34,9 +37,7 @@ class Deadly:
         return call
 
 
-class DeadlyStore:
+def deadly_store(store: Store, when: Callable[[], bool]) -> Store:
     """A store of which every port may be the last thing the program touched."""
-
-    def __init__(self, store: Any, when: Callable[[], bool]) -> None:
-        for name in PORTS:
-            setattr(self, name, Deadly(getattr(store, name), when))
+    ports = {name: Deadly(getattr(store, name), when) for name in PORTS}
+    return cast(Store, SimpleNamespace(**ports))

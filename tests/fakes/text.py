@@ -29,7 +29,8 @@ def plain(intent: Intent) -> str:
     return "\n".join(_block(block) for block in intent.said().blocks)
 
 
-def buttons(intent: Intent) -> list[Button]:
+def buttons(intent: Intent | None) -> list[Button]:
+    assert intent is not None
     return [button for row in intent.said().buttons for button in row]
 
 

@@ -1,9 +1,10 @@
 """Steps that many service tests share."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.bank import Bank
-from bot.domain.question import LETTERS, Kind, Topic
+from bot.domain.question import LETTERS, Kind, Quiz, Topic
 from bot.domain.round import Round, Track
 from bot.domain.schedule import RevealRule, Schedule
 from bot.intents.base import Reply
@@ -65,6 +66,12 @@ def said(reply: Reply) -> str:
 
 def only(kind: Kind, count: int = 40) -> Bank:
     """A bank of one kind in one topic."""
-    quiz = {Kind.CHOICE: choice, Kind.MULTI: multi, Kind.NUMBER: number, Kind.ORDER: order}[kind]()
+    makers: dict[Kind, Callable[[], Quiz]] = {
+        Kind.CHOICE: choice,
+        Kind.MULTI: multi,
+        Kind.NUMBER: number,
+        Kind.ORDER: order,
+    }
+    quiz = makers[kind]()
     questions = tuple(question(f"q{place:02}", "topic", quiz) for place in range(count))
     return bank_of({"topic": Topic("topic", "Topic", "practice", questions)})

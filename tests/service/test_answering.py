@@ -158,9 +158,9 @@ async def test_a_double_click_of_a_multi_letter_flips_once(make_world: MakeWorld
     world = await make_world(only(Kind.MULTI))
     round_ = await posted(world, await world.track(BERLIN))
     now = world.clock.now()
-    for _ in range(2):
-        reply = await world.desk.press(world.who(), f"v1:answer:{round_.mark}:1", now)
-    assert "Saved: B." in said(reply)
+    press = f"v1:answer:{round_.mark}:1"
+    replies = [await world.desk.press(world.who(), press, now) for _ in range(2)]
+    assert all("Saved: B." in said(reply) for reply in replies)
 
 
 async def test_a_number_is_asked_for_in_a_form_and_understood_with_a_comma(make_world: MakeWorld) -> None:
@@ -235,7 +235,7 @@ async def test_saved_is_never_said_when_the_commit_failed(world: World) -> None:
 
     round_ = await posted(world, await world.track(BERLIN))
     store = SimpleNamespace(**{name: getattr(world.store, name) for name in PORTS} | {"answers": FullDisk()})
-    desk = Desk(replace(world.tools, store=store))  # type: ignore[arg-type]
+    desk = Desk(replace(world.tools, store=store))
     assert said(await desk.press(world.who(), f"v1:answer:{round_.mark}:0")) == "The disk is full."
 
 

@@ -14,7 +14,7 @@ from bot.intents.reveal import Reveal
 from bot.service.tick import next_due, tick
 from bot.service.tools import Tools
 from bot.store.open import open_store
-from tests.fakes.killer import Deadly, DeadlyStore, Killed
+from tests.fakes.killer import Deadly, Killed, deadly_store
 from tests.fakes.platform import Mood
 from tests.fakes.world import World
 
@@ -62,7 +62,7 @@ class Walked:
         self.tools = self._mortal(world.tools)
 
     def _mortal(self, tools: Tools) -> Tools:
-        store = DeadlyStore(tools.store, self.fate.dies)
+        store = deadly_store(tools.store, self.fate.dies)
         platform = Deadly(self.world.platform, self.fate.dies)
         return replace(tools, store=store, posters={self.world.platform.platform: platform})
 

@@ -1,0 +1,15 @@
+"""What nobody waits for: rows that have served their time."""
+
+from datetime import timedelta
+
+from bot.service.tools import Tools
+
+CONNECTIONS_KEPT = timedelta(days=40)
+DRAFTS_KEPT = timedelta(days=1)
+
+
+async def housekeep(tools: Tools) -> None:
+    """Forget old connection rows and set-ups that nobody started."""
+    now = tools.clock.now()
+    await tools.store.connections.forget(now - CONNECTIONS_KEPT)
+    await tools.store.tracks.forget_drafts(now - DRAFTS_KEPT)
