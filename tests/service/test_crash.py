@@ -101,9 +101,9 @@ class Walked:
 @pytest.mark.parametrize(
     ("database_url", "has_history", "places"),
     [
-        ("sqlite", True, ("gap", "midnight", "early", "half")),
-        ("sqlite", False, ("gap", "half")),
-        ("postgres", True, ("midnight", "early")),
+        ("sqlite", True, ("gap", "midnight")),
+        ("sqlite", False, ("early", "half")),
+        ("postgres", True, ("midnight", "half")),
     ],
     indirect=["database_url"],
 )
