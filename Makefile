@@ -26,7 +26,7 @@ check: $(DEV)
 	@exec .ci/check
 
 bench: $(DEV)
-	@exec $(BIN)/python -m pytest tests/benchmarks -p no:randomly -p no:xdist -s $(ARGS)
+	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
 
 lock: $(DEV)
 	@$(COMPILE) pyproject.toml -o requirements.txt

@@ -152,10 +152,10 @@ def parse(text: str) -> Invocation:
         raise UsageError(f"That is too long: a command has at most {MAX_COMMAND} characters.")
     words = text.strip().removeprefix("/").split()
     if not words:
-        raise UsageError("Type a command, for example /quiz mlflow. /help lists what you can do.")
+        raise UsageError("Type a command, for example `/quiz mlflow`. `/help` lists what you can do.")
     command = BY_NAME.get(words[0].casefold())
     if command is None:
-        raise UsageError("I do not know that command. /help lists what you can do.")
+        raise UsageError("I do not know that command. `/help` lists what you can do.")
     if not command.verbs:
         return Invocation(command, "", tuple(words[1:]))
     return _with_verb(command, words[1:])
@@ -166,7 +166,7 @@ def _with_verb(command: Command, words: list[str]) -> Invocation:
         return Invocation(command, "")
     verb = words[0].casefold() if words else ""
     if verb not in {known.name for known in command.verbs}:
-        choices = ", ".join(f"/{command.name} {known.name}" for known in command.verbs)
+        choices = ", ".join(f"`/{command.name} {known.name}`" for known in command.verbs)
         raise UsageError(f"After /{command.name} comes one of: {choices}.")
     return Invocation(command, verb, tuple(words[1:]))
 

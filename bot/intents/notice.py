@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.intents.base import Said, para
+from bot.intents.words import with_commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,7 @@ class Notice:
     sentence: str
 
     def said(self) -> Said:
-        return Said((para("For organisers: ", self.sentence),), headline=self.sentence)
+        return Said((para("For organisers: ", *with_commands(self.sentence)),), headline=self.sentence)
 
 
 def few_left(channel: str, left: int) -> str:
@@ -24,11 +25,11 @@ def nobody_answers(channel: str, rounds: int) -> str:
 
 
 def paused_silent(channel: str) -> str:
-    return f"#{channel} is paused: nobody answered the last 10 questions. /daily resume starts it again."
+    return f"#{channel} is paused: nobody answered the last 10 questions. `/daily resume` starts it again."
 
 
 def channel_broken(channel: str, reason: str) -> str:
-    return f"#{channel} is paused: {reason} Nothing was deleted. Mend it, then /daily resume."
+    return f"#{channel} is paused: {reason} Nothing was deleted. Mend it, then `/daily resume`."
 
 
 def delivery_unsure(channel: str, kind: str, day: str) -> str:
@@ -37,4 +38,4 @@ def delivery_unsure(channel: str, kind: str, day: str) -> str:
 
 
 def empty_pool(channel: str) -> str:
-    return f"#{channel} had no question to ask: no topic or level fits. /daily setup changes them."
+    return f"#{channel} had no question to ask: no topic or level fits. `/daily setup` changes them."

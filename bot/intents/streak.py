@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.intents.base import Block, Bold, Bullets, Button, Line, Said, action, para, quiet
+from bot.intents.refusals import NO_STREAK
 from bot.intents.words import plural, short_day
 
 
@@ -25,9 +26,7 @@ class StreakReport:
 
     def said(self) -> Said:
         if not self.tracks:
-            return Said(
-                (para("You have no streak yet. Answer a daily question, right or wrong, and it starts."),)
-            )
+            return Said((para(NO_STREAK),))
         blocks: list[Block] = []
         for track in self.tracks:
             blocks.extend(self._of(track))

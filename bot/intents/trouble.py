@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from bot.intents.base import Code, Said, para
+from bot.intents.words import with_commands
 
 
 @dataclass(frozen=True, slots=True)
 class Sorry:
-    """A known error: its sentence says what to do instead."""
+    """A known error: its sentence says what to do instead; a command in backticks becomes a reference."""
 
     sentence: str
 
     def said(self) -> Said:
-        return Said((para(self.sentence),))
+        return Said((para(*with_commands(self.sentence)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,3 @@ class Broken:
                 ),
             )
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    sentence: str
-
-    def said(self) -> Said:
-        return Said((para(self.sentence),))

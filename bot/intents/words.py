@@ -1,9 +1,11 @@
 """Small pieces of English that many sentences share."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import cycle
 
-from bot.intents.base import Line, Moment, MomentStyle
+from bot.intents.base import CommandRef, Line, Moment, MomentStyle
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -48,6 +50,14 @@ def short_day(day: date) -> str:
 def long_weekday(day: date) -> str:
     names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     return names[day.weekday()]
+
+
+def with_commands(sentence: str) -> Line:
+    """A sentence with its commands, which stand in backticks, as references."""
+    pieces = re.split(r"`/([^`]+)`", sentence)
+    return tuple(
+        CommandRef(piece) if odd else piece for piece, odd in zip(pieces, cycle((False, True)), strict=False)
+    )
 
 
 def days_in_words(days: frozenset[int]) -> str:

@@ -8,6 +8,7 @@ from bot.domain.question import LETTERS, Kind
 from bot.domain.round import Round, RoundState, Track
 from bot.domain.streak import StreakState
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.answer_form import answer_form
 from bot.intents.base import Button, How, Reply, action
 from bot.intents.question_post import PREVIEW
@@ -28,7 +29,7 @@ async def tap(tools: Tools, who: Who, mark: str, index: int, at: datetime) -> Re
     """A letter button: the answer of a choice, one bit of a multi."""
     round_, track, question = await find(tools, mark)
     if not 0 <= index < len(question.options):
-        raise UsageError("That question has no such letter.")
+        raise UsageError(refusals.NO_SUCH_LETTER)
     flip = question.kind is Kind.MULTI
     return await _save(tools, who, round_, track, Response(bits=1 << index), at, "button", flip=flip)
 
@@ -52,7 +53,7 @@ async def by_command(tools: Tools, who: Who, text: str, at: datetime) -> Reply:
     here = await present(tools, who)
     rounds = await tools.store.rounds.newest(here.group.id, who.channel, NEWEST)
     if not rounds:
-        raise UsageError("There was no question in this channel yet.")
+        raise UsageError(refusals.NO_QUESTION_YET)
     open_now = [round_ for round_ in rounds if _is_open(round_, at)]
     if len(open_now) > 1:
         return Reply(WhichQuestion(tuple(_which(round_, text) for round_ in open_now)))
@@ -88,17 +89,17 @@ async def result(tools: Tools, who: Who, mark: str) -> Reply:
     now = tools.clock.now()
     if _is_open(round_, now):
         return Reply(MyOpenAnswer(question, response, round_.closes_at, track.schedule.zone, now))
-    raise UsageError("This question is closing: the result is there in a few seconds.")
+    raise UsageError(refusals.CLOSING)
 
 
 async def find(tools: Tools, mark: str) -> tuple[Round, Track, FrozenQuestion]:
     """The round behind a button; old messages live for ever, rounds may not."""
     if mark == PREVIEW:
-        raise UsageError("This is only a preview: its buttons work once it is posted.")
+        raise UsageError(refusals.ONLY_A_PREVIEW)
     round_ = await tools.store.rounds.by_mark(mark)
     track = await tools.store.tracks.get(round_.track_id) if round_ else None
     if round_ is None or track is None or round_.question is None:
-        raise UsageError("This question is not known here any more.")
+        raise UsageError(refusals.UNKNOWN_QUESTION)
     return round_, track, round_.question
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from bot.domain.board import MIN_ANSWERED, Row, accuracy, ranked
 from bot.domain.schedule import local_date, season, week
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.base import How, Reply
 from bot.intents.board import MEASURE_TITLES, PERIOD_TITLES, Board, BoardLine, BoardsOff, own_place
 from bot.intents.words import plural
@@ -43,7 +44,7 @@ def _read(words: tuple[str, ...]) -> tuple[str, str]:
         elif word in MEASURE_TITLES:
             measure = word
         else:
-            raise UsageError("A board takes week, season or all, and points, accuracy or streak.")
+            raise UsageError(refusals.WHICH_BOARD)
     return period, measure
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.base import Reply
 from bot.service import answer, board, quiz, quiz_run, report, setup, streak
 from bot.service.tools import Tools, Who
@@ -22,7 +23,7 @@ async def press(tools: Tools, who: Who, action: str, at: datetime) -> Reply:
     verb, parts = _read(action)
     handler, arity = PRESSES.get(verb, (None, 0))
     if handler is None or len(parts) < arity:
-        raise UsageError("This button belongs to another version. Use a newer message, or type /help.")
+        raise UsageError(refusals.OLD_BUTTON)
     return await handler(tools, who, parts, at)
 
 
@@ -40,7 +41,7 @@ async def submit(tools: Tools, who: Who, action: str, values: Mapping[str, str],
         case "setupchange", [draft]:
             return await setup.change(tools, who, _number(draft), values)
         case _:
-            raise UsageError("This form belongs to another version. Begin again, or type /help.")
+            raise UsageError(refusals.OLD_FORM)
 
 
 def _read(action: str) -> tuple[str, list[str]]:
@@ -53,7 +54,7 @@ def _read(action: str) -> tuple[str, list[str]]:
 
 def _number(word: str) -> int:
     if not (word.isascii() and word.isdigit() and len(word) < 12):
-        raise UsageError("This button is damaged. Use a newer message.")
+        raise UsageError(refusals.DAMAGED_BUTTON)
     return int(word)
 
 

@@ -3,6 +3,7 @@
 from bot.domain.round import Round, Track, TrackState
 from bot.domain.uptime import excuse_for_downtime
 from bot.intents.notice import nobody_answers, paused_silent
+from bot.intents.reasons import silent
 from bot.ports.rounds import Closed, Closing
 from bot.service.notify import notify
 from bot.service.tools import Tools
@@ -45,6 +46,6 @@ async def _mind_silence(tools: Tools, track: Track, closed: Closed) -> None:
     if closed.unanswered == WARN_AFTER:
         await notify(tools, track, "silent", nobody_answers(track.channel_name, WARN_AFTER))
     if closed.unanswered >= PAUSE_AFTER and track.state is TrackState.ACTIVE:
-        reason = f"nobody answered the last {PAUSE_AFTER} questions"
+        reason = silent(PAUSE_AFTER)
         await tools.store.tracks.set_state(track.id, TrackState.PAUSED, reason, None, None, tools.clock.now())
         await notify(tools, track, "paused-silent", paused_silent(track.channel_name))

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.commands import Invocation
 from bot.errors import UsageError
 from bot.intents.base import Reply
+from bot.intents.refusals import unknown_command
 from bot.service import answer, board, early, manage, privacy, quiz, setup, status, streak
 from bot.service.help import help_
 from bot.service.tools import Tools, Who
@@ -28,7 +29,7 @@ async def run(tools: Tools, who: Who, invocation: Invocation, at: datetime) -> R
         case "help":
             return await help_(tools, who)
         case name:
-            raise UsageError(f"/{name} is not known here. /help lists what you can do.")
+            raise UsageError(unknown_command(name))
 
 
 async def _daily(tools: Tools, who: Who, verb: str, words: tuple[str, ...]) -> Reply:
@@ -50,4 +51,4 @@ async def _daily(tools: Tools, who: Who, verb: str, words: tuple[str, ...]) -> R
         case "void":
             return await manage.void(tools, who, words)
         case _:
-            raise UsageError(f"/daily {verb} is not known here. /help lists what you can do.")
+            raise UsageError(unknown_command(f"daily {verb}"))

@@ -13,6 +13,7 @@ import structlog
 from bot.domain.round import Delivery, DeliveryKind, DeliveryState, RoundState, TrackState
 from bot.domain.schedule import Slot, too_late
 from bot.errors import CannotAsk, DeliveryError, Refused
+from bot.intents import reasons
 from bot.intents.notice import channel_broken, delivery_unsure
 from bot.ports.poster import Target
 from bot.service.display import want_revealed
@@ -109,14 +110,14 @@ async def _reconciled(tools: Tools, delivery: Delivery, target: Target) -> bool:
 def _unwanted(delivery: Delivery, subject: Subject, now: datetime) -> tuple[DeliveryState, str] | None:
     """Check again, now that the row is ours: what is not wanted or too late ends with its sentence."""
     if now > delivery.give_up_at:
-        return DeliveryState.EXPIRED, "Too late: nobody could send it in time."
+        return DeliveryState.EXPIRED, reasons.NOT_IN_TIME
     round_, track = subject.round, subject.track
     if round_ is None or not delivery.kind.startswith(DeliveryKind.POST):
         return None
     if round_.state is not RoundState.PLANNED:
-        return DeliveryState.CANCELLED, "The question was taken back before it was posted."
+        return DeliveryState.CANCELLED, reasons.TAKEN_BACK
     if track is None or track.state is not TrackState.ACTIVE:
-        return DeliveryState.CANCELLED, "The daily question was paused before it was posted."
+        return DeliveryState.CANCELLED, reasons.PAUSED_BEFORE
     late = too_late(Slot(round_.day, round_.opens_at, round_.closes_at), now)
     return (DeliveryState.EXPIRED, late) if late else None
 
@@ -164,7 +165,7 @@ async def pause_broken(tools: Tools, delivery: Delivery, reason: str) -> None:
 
 
 async def _unsure(tools: Tools, delivery: Delivery) -> None:
-    await tools.store.deliveries.end(delivery, DeliveryState.UNSURE, "Nobody can tell whether it was posted.")
+    await tools.store.deliveries.end(delivery, DeliveryState.UNSURE, reasons.UNSURE)
     track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
     round_ = await tools.store.rounds.get(delivery.round_id) if delivery.round_id else None
     if track and round_:

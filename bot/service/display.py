@@ -8,6 +8,7 @@ import structlog
 from bot.domain.round import Round
 from bot.errors import DeliveryError, Gone, Refused
 from bot.intents.question_post import COUNT_EVERY, COUNT_STEPS, COUNT_UNTIL, Display
+from bot.intents.reasons import DELETED
 from bot.ports.deliveries import DisplayEdit, OpenCount
 from bot.ports.poster import Target
 from bot.service.limits import SEND_LIMIT
@@ -73,4 +74,4 @@ async def _give_up(tools: Tools, round_: Round, edit: DisplayEdit, error: Except
     if isinstance(error, Refused) and error.permanent:
         await tools.store.deliveries.display_shown(edit.round_id, edit.wanted)
     if isinstance(error, Gone) and round_.excused is None:
-        await tools.store.rounds.excuse(round_.id, "the question was deleted from the channel")
+        await tools.store.rounds.excuse(round_.id, DELETED)

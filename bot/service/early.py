@@ -5,13 +5,13 @@ from dataclasses import replace
 from bot.domain.round import TrackState
 from bot.domain.schedule import local_date, next_slot, slot, slot_on_demand
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.base import Reply
-from bot.intents.trouble import Done
-from bot.service.plan import NO_QUESTION, with_question
+from bot.intents.done import on_its_way
+from bot.intents.reasons import OFF_DAY
+from bot.service.plan import with_question
 from bot.service.present import must_be_organiser, need_track, present
 from bot.service.tools import Tools, Who
-
-OFF_DAY = "posted by hand on a day without a regular question"
 
 
 async def post_now(tools: Tools, who: Who) -> Reply:
@@ -20,7 +20,7 @@ async def post_now(tools: Tools, who: Who) -> Reply:
     here = await present(tools, who)
     track = await need_track(tools, here.group, who.channel)
     if track.state is not TrackState.ACTIVE:
-        raise UsageError(f"#{track.channel_name} is paused. /daily resume starts it again.")
+        raise UsageError(refusals.is_paused(track.channel_name))
     now = tools.clock.now()
     today = local_date(now, track.schedule.zone)
     seen = dict((await tools.store.rounds.seen([track.group_id])).get(track.group_id, {}))
@@ -29,9 +29,9 @@ async def post_now(tools: Tools, who: Who) -> Reply:
     if slot(track.schedule, today) is None:
         planned = replace(planned, excused=OFF_DAY)
     if planned.snapshot is None:
-        raise UsageError(f"There is {NO_QUESTION}.")
+        raise UsageError(refusals.NO_QUESTION_FITS)
     following = next_slot(track.schedule, after=today, not_before=now)
     if await tools.store.rounds.post_early(track, planned, following, now) is None:
-        raise UsageError("Today's question is out already.")
+        raise UsageError(refusals.OUT_ALREADY)
     tools.nudge()
-    return Reply(Done(f"Today's question is on its way to #{track.channel_name}."))
+    return Reply(on_its_way(track.channel_name))

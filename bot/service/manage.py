@@ -6,10 +6,8 @@ from datetime import date
 from bot.domain.round import RoundState, Track, TrackState
 from bot.domain.schedule import Schedule, Slot, next_slot
 from bot.errors import UsageError
+from bot.intents import done, reasons, refusals
 from bot.intents.base import Reply
-from bot.intents.trouble import Done
-from bot.intents.words import listed, short_day
-from bot.service.messages import VOIDED
 from bot.service.present import must_be_organiser, need_track, present
 from bot.service.schedule_words import read_date, read_dates
 from bot.service.tools import Tools, Who
@@ -30,24 +28,24 @@ async def _mine(tools: Tools, who: Who) -> Track:
 async def pause(tools: Tools, who: Who) -> Reply:
     track = await _mine(tools, who)
     if track.state is TrackState.PAUSED:
-        raise UsageError(f"#{track.channel_name} is paused already. /daily resume starts it again.")
+        raise UsageError(refusals.paused_already(track.channel_name))
     now = tools.clock.now()
     await tools.store.tracks.set_state(
-        track.id, TrackState.PAUSED, "paused by an organiser", None, who.account, now
+        track.id, TrackState.PAUSED, reasons.PAUSED_BY_HAND, None, who.account, now
     )
-    return Reply(Done(f"#{track.channel_name} is paused. An open question still closes and is revealed."))
+    return Reply(done.paused(track.channel_name))
 
 
 async def resume(tools: Tools, who: Who) -> Reply:
     track = await _mine(tools, who)
     if track.state is not TrackState.PAUSED:
-        raise UsageError(f"#{track.channel_name} is not paused.")
+        raise UsageError(refusals.not_paused(track.channel_name))
     slot = await upcoming(tools, track, track.schedule)
     await tools.store.tracks.set_state(
         track.id, TrackState.ACTIVE, None, slot, who.account, tools.clock.now()
     )
     tools.nudge()
-    return Reply(Done(f"#{track.channel_name} goes on. {_next(slot)}"))
+    return Reply(done.resumed(track.channel_name, slot.day if slot else None))
 
 
 async def skip(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
@@ -56,9 +54,9 @@ async def skip(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     days = read_dates(words)
     posted = [day for day in days if not await _cancelled(tools, track, day)]
     if posted:
-        raise UsageError(f"The question of {short_day(posted[0])} is out already: /daily void withdraws it.")
+        raise UsageError(refusals.posted_already(posted[0]))
     await _reschedule(tools, who, track, track.schedule.skips | set(days))
-    return Reply(Done(f"Skipped: {_told(days)}."))
+    return Reply(done.skipped(days))
 
 
 async def _cancelled(tools: Tools, track: Track, day: date) -> bool:
@@ -70,14 +68,14 @@ async def _cancelled(tools: Tools, track: Track, day: date) -> bool:
             RoundState.CLOSED,
             RoundState.REVEALED,
         )
-    return await tools.store.rounds.cancel(round_.id, RoundState.CANCELLED, "skipped by an organiser")
+    return await tools.store.rounds.cancel(round_.id, RoundState.CANCELLED, reasons.SKIPPED)
 
 
 async def unskip(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     track = await _mine(tools, who)
     days = read_dates(words)
     await _reschedule(tools, who, track, track.schedule.skips - set(days))
-    return Reply(Done(f"No longer skipped: {_told(days)}."))
+    return Reply(done.unskipped(days))
 
 
 async def _reschedule(tools: Tools, who: Who, track: Track, skips: frozenset[date]) -> None:
@@ -101,22 +99,12 @@ async def void(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     """``/daily void 2026-11-20 the key is disputed``: withdraw the question of a date."""
     track = await _mine(tools, who)
     if not words:
-        raise UsageError("Say which date, like /daily void 2026-11-20, and why.")
+        raise UsageError(refusals.WHICH_VOID)
     day = read_date(words[0])
     round_ = await tools.store.rounds.on_day(track.id, day)
     if round_ is None:
-        raise UsageError(f"#{track.channel_name} had no question on {short_day(day)}.")
-    why = " ".join(words[1:])[:200] or "an organiser took it back"
-    await tools.store.rounds.void(round_.id, f"{VOIDED}{why}", tools.clock.now())
+        raise UsageError(refusals.no_round(track.channel_name, day))
+    why = " ".join(words[1:])[:200] or reasons.TAKEN_BACK_WITHOUT_REASON
+    await tools.store.rounds.void(round_.id, f"{reasons.VOIDED}{why}", tools.clock.now())
     tools.nudge()
-    return Reply(Done(f"The question of {short_day(day)} is withdrawn. It breaks nobody's streak."))
-
-
-def _told(days: list[date]) -> str:
-    if len(days) > 3:
-        return f"{short_day(days[0])} to {short_day(days[-1])}"
-    return listed([short_day(day) for day in days])
-
-
-def _next(slot: Slot | None) -> str:
-    return f"Next question: {short_day(slot.day)}." if slot else "No date fits its weekdays."
+    return Reply(done.voided(day))

@@ -6,12 +6,11 @@ from bot.domain.round import Delivery, DeliveryKind, Round, Track
 from bot.intents.base import Intent
 from bot.intents.notice import Notice
 from bot.intents.question_post import Display, QuestionPost
+from bot.intents.reasons import VOIDED
 from bot.intents.reveal import Reveal
 from bot.ports.people import Group
 from bot.ports.poster import Target
 from bot.service.tools import Tools
-
-VOIDED = "withdrawn: "
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.domain.picking import pick, unseen_left
 from bot.domain.round import DeliveryKind, Round, RoundState, Track, mark
 from bot.domain.schedule import Slot, missed_slots, next_slot, too_late
 from bot.intents.notice import empty_pool, few_left
+from bot.intents.reasons import NO_QUESTION
 from bot.ports.rounds import Plan, PlannedRound
 from bot.service.notify import notify
 from bot.service.tools import Tools
@@ -16,7 +17,6 @@ from bot.service.tools import Tools
 STEP = 100
 """Tracks per transaction: small enough that the loop is never held for long."""
 
-NO_QUESTION = "no question: no topic or level of this track has one that may be asked"
 FEW_LEFT = 15
 
 Seen = dict[str, datetime]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.round import Track
 from bot.errors import NotAllowed, UsageError
+from bot.intents import refusals
 from bot.ports.people import Group, Member
 from bot.service.tools import Tools, Who
 
@@ -23,7 +24,7 @@ async def present(tools: Tools, who: Who) -> Present:
 def must_be_organiser(who: Who) -> None:
     """Checked in the core, at the click, whatever the platform showed."""
     if not who.organiser:
-        raise NotAllowed("Only organisers can do this.")
+        raise NotAllowed(refusals.ONLY_ORGANISERS)
 
 
 async def track_here(tools: Tools, group: Group, channel: str) -> Track | None:
@@ -38,7 +39,5 @@ async def track_here(tools: Tools, group: Group, channel: str) -> Track | None:
 async def need_track(tools: Tools, group: Group, channel: str) -> Track:
     track = await track_here(tools, group, channel)
     if track is None:
-        raise UsageError(
-            "There is no daily question in this channel. An organiser starts one with /daily setup."
-        )
+        raise UsageError(refusals.NO_TRACK_HERE)
     return track

@@ -1,7 +1,7 @@
 """``/privacy hide`` and ``show``."""
 
 from bot.intents.base import Reply
-from bot.intents.trouble import Done
+from bot.intents.done import HIDDEN, SHOWN, Done
 from bot.service.present import present
 from bot.service.tools import Tools, Who
 
@@ -9,12 +9,10 @@ from bot.service.tools import Tools, Who
 async def hide(tools: Tools, who: Who) -> Reply:
     here = await present(tools, who)
     await tools.store.people.set_hidden(here.member.id, True)
-    return Reply(
-        Done("You are off every board and name list here. Your streak and points go on, for you alone.")
-    )
+    return Reply(Done(HIDDEN))
 
 
 async def show(tools: Tools, who: Who) -> Reply:
     here = await present(tools, who)
     await tools.store.people.set_hidden(here.member.id, False)
-    return Reply(Done("Your name is shown on boards again."))
+    return Reply(Done(SHOWN))

@@ -9,6 +9,7 @@ from bot.commands import QuizWords, quiz_words
 from bot.domain.freezing import shown_order
 from bot.domain.question import Question
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.base import How, Reply
 from bot.intents.quiz import QuizMenu
 from bot.ports.practice import QuizItem, QuizSession
@@ -25,14 +26,9 @@ async def quiz(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
         return await menu(tools, who)
     wanted = quiz_words(words, tuple(tools.bank.topics))
     if wanted.unknown:
-        raise UsageError(_unknown_topic(tools, wanted.unknown[0]))
+        raise UsageError(refusals.unknown_topic(wanted.unknown[0], tools.bank.topics))
     here = await present(tools, who)
     return await _begin(tools, here, await _choose(tools, here, wanted), wanted.topics)
-
-
-def _unknown_topic(tools: Tools, word: str) -> str:
-    known = ", ".join(list(tools.bank.topics)[:20])
-    return f"There is no topic “{word[:40]}”. Topics: {known}."
 
 
 async def menu(tools: Tools, who: Who) -> Reply:
@@ -58,7 +54,7 @@ async def pick(tools: Tools, who: Who, what: str) -> Reply:
         return await _begin(tools, here, await _allowed(tools, here, ids), (), replaces=True)
     topics = () if what == "mixed" else (what,)
     if topics and what not in tools.bank.topics:
-        raise UsageError(_unknown_topic(tools, what))
+        raise UsageError(refusals.unknown_topic(what, tools.bank.topics))
     return await _begin(tools, here, await _choose(tools, here, QuizWords(topics)), topics, replaces=True)
 
 
@@ -67,7 +63,7 @@ async def practise(tools: Tools, who: Who, question_id: str) -> Reply:
     here = await present(tools, who)
     ids = await _allowed(tools, here, [question_id])
     if not ids:
-        raise UsageError("This question is still open somewhere: practise it after its reveal.")
+        raise UsageError(refusals.STILL_OPEN)
     return await _begin(tools, here, ids, (tools.bank.questions[question_id].topic,))
 
 
@@ -96,7 +92,7 @@ async def own_session(tools: Tools, who: Who, key: str) -> QuizSession:
     here = await present(tools, who)
     session = await tools.store.practice.session(key)
     if session is None or session.account_id != here.member.account_id:
-        raise UsageError("This quiz is not yours or is gone. Start one with /quiz.")
+        raise UsageError(refusals.NOT_YOUR_QUIZ)
     return session
 
 
@@ -104,7 +100,7 @@ async def _begin(
     tools: Tools, here: Present, ids: list[str], topics: tuple[str, ...], *, replaces: bool = False
 ) -> Reply:
     if not ids:
-        raise UsageError("There is nothing to practise there right now. Try another topic or level.")
+        raise UsageError(refusals.NOTHING_TO_PRACTISE)
     key = tools.token(9).hex()
     items = tuple(_item(tools, question_id, f"{key}:{place}") for place, question_id in enumerate(ids))
     session = QuizSession(key, here.member.account_id, here.group.id, topics, items, 0, tools.clock.now())

@@ -7,6 +7,7 @@ from bot.domain.frozen import FrozenQuestion, Response
 from bot.domain.grading import is_right, parse_response, points
 from bot.domain.question import Kind
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.answer_form import answer_form
 from bot.intents.base import How, Reply, action
 from bot.intents.quiz import Progress, QuizClosed, QuizEnd, QuizFeedback, QuizQuestion
@@ -28,7 +29,7 @@ async def show(tools: Tools, session: QuizSession, before: QuizFeedback | None =
 def frozen(tools: Tools, item: QuizItem) -> FrozenQuestion:
     """The item as shown; in written order if the bank changed the number of its options meanwhile."""
     if item.question_id not in tools.bank.questions:
-        raise UsageError("This question has left the bank. Start a new quiz with /quiz.")
+        raise UsageError(refusals.LEFT_THE_BANK)
     _, written = tools.pools.snapshot(item.question_id)
     return shown(written, item.order) if len(item.order) == len(written.options) else written
 
@@ -40,7 +41,7 @@ async def choose(tools: Tools, session: QuizSession, position: int, index: int) 
     item = session.items[position]
     question = frozen(tools, item)
     if not 0 <= index < len(question.options):
-        raise UsageError("That question has no such letter.")
+        raise UsageError(refusals.NO_SUCH_LETTER)
     if question.kind is not Kind.MULTI:
         return await _grade(tools, session, question, Response(bits=1 << index))
     bits = (item.response or Response()).bits ^ (1 << index)
@@ -55,7 +56,7 @@ async def check(tools: Tools, session: QuizSession, position: int) -> Reply:
         return await show(tools, session)
     item = session.items[position]
     if item.response is None or not item.response.standing:
-        raise UsageError("Tap the letters you think are right, then Check.")
+        raise UsageError(refusals.CHOOSE_FIRST)
     return await _grade(tools, session, frozen(tools, item), item.response)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from bot.errors import UsageError
 from bot.intents.base import How, Reply
+from bot.intents.done import REPORTED, Done
+from bot.intents.refusals import WHICH_PROBLEM
 from bot.intents.report import KINDS, report_form
-from bot.intents.trouble import Done
 from bot.service.answer import find
 from bot.service.present import present
 from bot.service.tools import Tools, Who
@@ -24,7 +25,7 @@ async def report(tools: Tools, who: Who, mark: str, values: Mapping[str, str]) -
     _, _, question = await find(tools, mark)
     kind = values.get("kind", "")
     if kind not in {name for name, _ in KINDS}:
-        raise UsageError("Say what the problem is: wrong key, ambiguous, outdated or a typo.")
+        raise UsageError(WHICH_PROBLEM)
     text = values.get("text", "")[:MAX_TEXT]
     await tools.store.practice.report(here.member.id, question.question_id, kind, text, tools.clock.now())
-    return Reply(Done("Thank you. The organisers see it, and three reports take the question out here."))
+    return Reply(Done(REPORTED))

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from bot.domain.question import Level
 from bot.domain.schedule import RevealRule
 from bot.errors import UsageError
+from bot.intents import refusals
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -18,12 +19,12 @@ def read_time(text: str) -> time:
     """ "09:00", "9.30", "17h00", "9am"; UsageError otherwise."""
     match = _TIME.fullmatch(text.strip().casefold())
     if match is None or (match[2] is None and match[3] is None):
-        raise UsageError(f"“{text[:20]}” is no time of day. Type it like 09:00.")
+        raise UsageError(refusals.no_time(text))
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[3]:
         hour = hour % 12 + (12 if match[3] == "pm" else 0) if 1 <= hour <= 12 else 99
     if hour > 23 or minute > 59:
-        raise UsageError(f"“{text[:20]}” is no time of day. Type it like 09:00.")
+        raise UsageError(refusals.no_time(text))
     return time(hour, minute)
 
 
@@ -48,7 +49,7 @@ def read_days(text: str) -> frozenset[int]:
 
 def _day(word: str) -> int:
     if len(word) < 3 or word[:3] not in _DAYS:
-        raise UsageError(f"“{word[:20]}” is no weekday. Type them like Mon–Fri or Mon, Wed, Fri.")
+        raise UsageError(refusals.no_weekday(word))
     return _DAYS.index(word[:3])
 
 
@@ -71,18 +72,18 @@ def read_wanted(text: str, known: Collection[str]) -> Wanted:
     topics = frozenset(word for word in words if word not in levels)
     unknown = sorted(topics.difference(known))
     if unknown:
-        raise UsageError(f"There is no topic “{unknown[0][:40]}”. Topics: {', '.join(sorted(known)[:20])}.")
+        raise UsageError(refusals.unknown_topic(unknown[0], sorted(known)))
     return Wanted(topics, levels)
 
 
 def read_dates(words: Sequence[str]) -> list[date]:
     """ "2026-12-24" or "2026-12-24..2027-01-01"."""
     if len(words) != 1:
-        raise UsageError("Say which date, like 2026-12-24 or 2026-12-24..2027-01-01.")
+        raise UsageError(refusals.WHICH_DATE)
     first, _, last = words[0].partition("..")
     start, end = read_date(first), read_date(last or first)
     if not 0 <= (end - start).days < MAX_RANGE:
-        raise UsageError("The range ends before it begins, or is longer than a year.")
+        raise UsageError(refusals.ODD_RANGE)
     return [start + timedelta(days=step) for step in range((end - start).days + 1)]
 
 
@@ -90,4 +91,4 @@ def read_date(word: str) -> date:
     try:
         return date.fromisoformat(word)
     except ValueError:
-        raise UsageError(f"“{word[:20]}” is no date. Type it like 2026-12-24.") from None
+        raise UsageError(refusals.no_date(word)) from None

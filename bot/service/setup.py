@@ -9,6 +9,7 @@ from bot.domain.picking import Pool
 from bot.domain.round import Track, TrackState, new_key
 from bot.domain.schedule import RevealRule, Schedule, Slot, check_schedule, next_slot
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.base import How, Reply
 from bot.intents.question_post import PREVIEW, QuestionPost
 from bot.intents.setup import SetupPreview, Started, WhereArePeople, change_form, schedule_line
@@ -95,7 +96,7 @@ async def preview(tools: Tools, who: Who, draft_id: int) -> Reply:
     draft = await _draft(tools, who, draft_id)
     pool = _pool(tools, draft)
     if not pool.questions:
-        raise UsageError("No question fits these topics and levels.")
+        raise UsageError(refusals.NO_QUESTION_FITS)
     _, frozen = tools.pools.snapshot(min(pool.questions))
     slot = next_slot(draft.schedule, after=None, not_before=tools.clock.now())
     closes = slot.closes_at if slot else tools.clock.now()
@@ -112,9 +113,7 @@ async def start(tools: Tools, who: Who, draft_id: int, *, at_once: bool = False)
     now = tools.clock.now()
     existing = await _existing(tools, draft)
     if existing is not None and _outrun(draft, existing):
-        raise UsageError(
-            "Somebody changed the daily question of this channel a moment ago. Look at /daily status first."
-        )
+        raise UsageError(refusals.OUTRUN)
     slot = await _take_effect(tools, who, draft, existing, now)
     tools.nudge()
     if at_once and existing is None:
@@ -142,9 +141,7 @@ async def _take_effect(
         return slot
     slot = next_slot(draft.schedule, after=None, not_before=now)
     if not await tools.store.tracks.start(draft.id, slot, who.account, now):
-        raise UsageError(
-            "Somebody was quicker: this channel has a daily question now. /daily status shows it."
-        )
+        raise UsageError(refusals.QUICKER)
     return slot
 
 
@@ -172,7 +169,7 @@ async def _draft(tools: Tools, who: Who, draft_id: int) -> Track:
     here = await present(tools, who)
     draft = await tools.store.tracks.get(draft_id)
     if draft is None or draft.state is not TrackState.DRAFT or draft.group_id != here.group.id:
-        raise UsageError("This set-up is finished or too old. Begin again with /daily setup.")
+        raise UsageError(refusals.OLD_DRAFT)
     return draft
 
 

@@ -3,6 +3,7 @@
 from bot.domain.round import Round, Track
 from bot.domain.streak import ROUNDS_PER_FREEZE, Day, Outcome, StreakState, Traced, trace
 from bot.errors import UsageError
+from bot.intents import refusals
 from bot.intents.base import Reply
 from bot.intents.streak import DayReason, StreakReport, StreakWhy, TrackStreak
 from bot.ports.answers import StreakDay
@@ -55,7 +56,7 @@ async def why(tools: Tools, who: Who) -> Reply:
     tracks = {track.id: track for track in await tools.store.tracks.of_group(here.group.id)}
     chosen = [tracks[track_id] for track_id in taking_part if track_id in tracks]
     if not chosen:
-        raise UsageError("You have no streak yet. Answer a daily question, right or wrong, and it starts.")
+        raise UsageError(refusals.NO_STREAK)
     track = next((track for track in chosen if track.channel == who.channel), chosen[0])
     days, grants = await tools.store.answers.streak_days(here.member.id, track.id)
     reasons = {day.day: day for day in days}

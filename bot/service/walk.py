@@ -4,12 +4,9 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
+from bot.domain.schedule import CLOSE_GRACE
 from bot.service.tick import next_due, tick
 from bot.service.tools import Tools
-
-log = structlog.get_logger()
 
 
 class Movable(Protocol):
@@ -18,7 +15,9 @@ class Movable(Protocol):
     async def move_to(self, instant: datetime) -> None: ...
 
 
+NOW = timedelta(0)
 STEP = timedelta(seconds=1)
+LONGEST_STEP = timedelta(minutes=15)
 
 
 class Walk:
@@ -68,28 +67,38 @@ class Walk:
             await self._seen()
 
     async def to(self, target: datetime) -> None:
-        """Walk forward to ``target`` (UTC) through every due moment in between."""
+        """Walk forward to ``target`` (UTC) through every due moment in between.
+
+        Posts and closes are met to the second. What is left after its tick waits for a lease or a retry,
+        or is stuck: it is asked again in growing steps, so that the walk always arrives.
+        """
         async with self._lock:
+            patience = NOW
             while self._connection is not None:
-                due = await next_due(self._tools)
-                if due is None or due > target:
+                planned, stop = await self._stops(patience)
+                if stop is None or stop > target:
                     break
-                await self._arrive(max(due, self._clock.now()))
-                await self._leave_stuck(due)
+                await self._arrive(stop)
+                patience = STEP if stop == planned else min(max(STEP, 2 * patience), LONGEST_STEP)
             await self._arrive(target)
+
+    async def _stops(self, patience: timedelta) -> tuple[datetime | None, datetime | None]:
+        """The next post or close that lies ahead, and where to stop next; None where there is none."""
+        now, due, planned = self._clock.now(), await next_due(self._tools), await self._planned()
+        again = max(due, now + patience) if due is not None else None
+        ahead = planned if planned is not None and planned > now else None
+        return ahead, min((one for one in (ahead, again) if one is not None), default=None)
+
+    async def _planned(self) -> datetime | None:
+        close_at = await self._tools.store.rounds.next_close()
+        moments = (await self._tools.store.tracks.next_due(), close_at + CLOSE_GRACE if close_at else None)
+        return min((moment for moment in moments if moment is not None), default=None)
 
     async def _arrive(self, moment: datetime) -> None:
         await self._clock.move_to(moment)
         if self._connection is not None:
             await self._seen()
             await tick(self._tools)
-
-    async def _leave_stuck(self, due: datetime) -> None:
-        """What is still due after its tick is waiting for a lease or a retry: step on, never spin."""
-        after = await next_due(self._tools)
-        if after is not None and after <= due:
-            log.warning("still due after its tick", due=due.isoformat())
-            await self._clock.move_to(self._clock.now() + STEP)
 
     async def _up(self) -> None:
         self._connection = await self._tools.store.connections.up(self._platform, self._clock.now())
