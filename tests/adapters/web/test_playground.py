@@ -1,0 +1,237 @@
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from adapters.web.actions import press, react, submit
+from adapters.web.client import Playground
+from adapters.web.commands import say, suggestions
+from adapters.web.refusals import Busy, Down, Missing
+from bot.errors import UsageError
+from bot.intents.base import action
+from tests.adapters.core import ScriptedDesk
+from tests.adapters.page import MemoryPage
+
+POST = 1
+B = action("answer", "mark0", 1)
+
+
+async def texts(playground: Playground, account: str) -> list[str]:
+    return [message["text"] for message in (await playground.state(account))["messages"]]
+
+
+async def newest(playground: Playground, account: str) -> dict[str, Any]:
+    message: dict[str, Any] = (await playground.state(account))["messages"][-1]
+    return message
+
+
+async def test_a_tap_is_confirmed_to_the_one_who_tapped(playground: Playground) -> None:
+    await press(playground, "robin", POST, B)
+    assert (await newest(playground, "robin"))["text"].startswith("Saved: B. Only you see this.")
+    assert (await newest(playground, "robin"))["private"]
+    assert len(await texts(playground, "ada")) == 1
+
+
+async def test_no_open_tab_of_another_member_hears_of_it(playground: Playground) -> None:
+    with playground.hub.seat("ada") as ada, playground.hub.seat("robin") as robin:
+        await press(playground, "robin", POST, B)
+        heard = [(await robin.next())["type"] for _ in range(3)]
+        overheard = [(await ada.next())["type"] for _ in range(2)]
+    assert heard == ["message", "strip", "people"]
+    assert overheard == ["strip", "people"]
+
+
+async def test_the_key_of_an_open_round_is_nowhere(playground: Playground) -> None:
+    await press(playground, "robin", POST, B)
+    state = str(await playground.state("robin"))
+    assert "not right" not in state
+    assert "✅" not in state
+    assert "Clients resolve" not in state
+
+
+async def test_a_button_that_is_gone_is_not_pressed(playground: Playground, desk: ScriptedDesk) -> None:
+    with pytest.raises(Missing, match="not there any more"):
+        await press(playground, "robin", POST, action("result", "mark0"))
+    with pytest.raises(Missing, match="not on the page"):
+        await press(playground, "robin", 99, B)
+    assert not desk.games["mark0"].answers
+
+
+async def test_nobody_presses_a_button_of_a_message_only_another_sees(playground: Playground) -> None:
+    outcome = await say(playground, "ada", "/quiz mlflow")
+    assert outcome.message is not None
+    with pytest.raises(Missing, match="not on the page"):
+        await press(playground, "robin", outcome.message.id, action("quizstop", "key"))
+
+
+async def test_a_quiz_goes_on_in_the_same_message(playground: Playground) -> None:
+    outcome = await say(playground, "robin", "/quiz mlflow")
+    assert outcome.message is not None
+    after = await press(playground, "robin", outcome.message.id, action("quiz", "key", 1, 0))
+    assert after.message is not None
+    assert after.message.id == outcome.message.id
+    assert after.message.body["text"].startswith("✗ Not right")
+
+
+async def test_what_a_person_shares_is_public_and_theirs(playground: Playground) -> None:
+    outcome = await say(playground, "grace", "/leaderboard")
+    assert outcome.message is not None
+    await press(playground, "grace", outcome.message.id, action("share", "season", "points"))
+    shared = await newest(playground, "robin")
+    assert (shared["author"], shared["via"], shared["private"]) == ("grace", "Dailydrill", False)
+
+
+async def test_a_form_goes_to_the_one_who_asked_and_comes_back(playground: Playground) -> None:
+    outcome = await say(playground, "robin", "/report")
+    assert outcome.message is None
+    assert outcome.form is not None
+    assert [field.name for field in outcome.form.fields] == ["what", "line"]
+    done = await submit(playground, "robin", outcome.form.action, {"what": "key"}, None)
+    assert done.message is not None
+    assert done.message.body["text"] == "Thank you. Reported as key."
+
+
+async def test_what_is_no_command_is_said_in_the_channel(playground: Playground) -> None:
+    await say(playground, "robin", "  Hello <b>all</b> ")
+    said = await newest(playground, "ada")
+    assert (said["author"], said["text"]) == ("robin", "Hello <b>all</b>")
+    assert "<b>" not in said["html"]
+
+
+async def test_a_thread_hangs_under_a_public_message_of_the_channel(playground: Playground) -> None:
+    await say(playground, "robin", "Under it", thread=POST)
+    assert (await newest(playground, "ada"))["thread"] == POST
+    with pytest.raises(Missing, match="no thread"):
+        await say(playground, "robin", "Deeper", thread=(await newest(playground, "robin"))["id"])
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
+async def test_a_message_has_a_length(playground: Playground, text: str) -> None:
+    with pytest.raises(UsageError):
+        await say(playground, "robin", text)
+
+
+async def test_a_stranger_cannot_be_acted_as(playground: Playground) -> None:
+    with pytest.raises(Missing, match="no member 'eve'"):
+        await say(playground, "eve", "/help")
+
+
+async def test_a_reaction_counts_and_everyone_sees_it(playground: Playground, desk: ScriptedDesk) -> None:
+    with playground.hub.seat("ada") as ada:
+        await react(playground, "robin", POST, "🇧", True)
+        assert await ada.next() == {
+            "type": "reactions",
+            "message": POST,
+            "reactions": [{"symbol": "🇧", "accounts": ["robin"]}],
+        }
+    await react(playground, "robin", POST, "🇧", False)
+    assert [each[3] for each in desk.reacted] == [True, False]
+    assert (await newest(playground, "ada"))["reactions"] == []
+
+
+async def test_reactions_are_of_a_known_kind_and_on_public_messages(playground: Playground) -> None:
+    with pytest.raises(UsageError, match="Only these reactions"):
+        await react(playground, "robin", POST, "<b>", True)
+    outcome = await press(playground, "robin", POST, B)
+    assert outcome.message is not None
+    with pytest.raises(UsageError, match="takes no reactions"):
+        await react(playground, "robin", outcome.message.id, "👍", True)
+
+
+async def test_while_the_bot_is_down_it_answers_nobody_and_hears_nothing(
+    playground: Playground, desk: ScriptedDesk
+) -> None:
+    await playground.set_down(True)
+    with pytest.raises(Down, match="bot is down"):
+        await press(playground, "robin", POST, B)
+    with pytest.raises(Down):
+        await say(playground, "robin", "/help")
+    await react(playground, "robin", POST, "🇧", True)
+    await say(playground, "robin", "Is it down?")
+    assert desk.reacted == []
+    assert desk.walk.down
+
+
+async def test_a_restart_remembers_that_the_bot_was_down(playground: Playground, desk: ScriptedDesk) -> None:
+    await playground.set_down(True)
+    desk.walk.down = playground.down = False
+    await playground.open()
+    assert playground.down
+    assert desk.walk.down
+
+
+async def test_the_clock_reveals_and_goes_on(playground: Playground) -> None:
+    await playground.move("reveal")
+    state = await playground.state("robin")
+    assert [message["thread"] for message in state["messages"]] == [None, POST]
+    assert [move["id"] for move in state["moves"]] == ["next", "week"]
+    with pytest.raises(Missing, match="no such button"):
+        await playground.move("reveal")
+
+
+async def test_the_clock_neither_goes_back_nor_too_far(playground: Playground) -> None:
+    with pytest.raises(UsageError, match="only goes forward"):
+        await playground.move_to(playground.walk.now())
+    with pytest.raises(UsageError, match="a year"):
+        await playground.move_to(playground.walk.now() + timedelta(days=400))
+
+
+async def test_one_walk_at_a_time(playground: Playground) -> None:
+    gate = asyncio.Event()
+
+    class Slow:
+        now, moves, set_down = playground.walk.now, playground.walk.moves, playground.walk.set_down
+
+        async def to(self, instant: object) -> None:
+            await gate.wait()
+
+    playground.walk = Slow()
+    first = asyncio.create_task(playground.move("week"))
+    await asyncio.sleep(0)
+    assert playground.clock_json()["walking"]
+    with pytest.raises(Busy):
+        await playground.move("week")
+    gate.set()
+    await first
+    assert not playground.clock_json()["walking"]
+
+
+async def test_the_strip_ticks_itself_off(playground: Playground) -> None:
+    await press(playground, "robin", POST, B)
+    await playground.move("reveal")
+    await press(playground, "robin", POST, action("result", "mark0"))
+    await playground.move("next")
+    assert [step["done"] for step in (await playground.state("robin"))["strip"]] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+    await say(playground, "robin", "/quiz MLflow")
+    assert all(step["done"] for step in (await playground.state("robin"))["strip"])
+
+
+async def test_two_steps_at_once_are_both_ticked(playground: Playground) -> None:
+    class SlowPage(MemoryPage):
+        async def set_value(self, name: str, value: str) -> None:
+            await asyncio.sleep(0)
+            await super().set_value(name, value)
+
+    playground.page = SlowPage()
+    await asyncio.gather(playground.tick("next"), playground.tick("quiz"))
+    assert await playground.page.value("strip") == "next quiz"
+
+
+async def test_faults_of_the_bank_stand_on_the_page(playground: Playground) -> None:
+    with playground.hub.seat("robin") as robin:
+        await playground.set_faults(["mlflow.yaml:3: no options"])
+        assert (await robin.next())["faults"] == ["mlflow.yaml:3: no options"]
+    assert (await playground.state("robin"))["faults"] == ["mlflow.yaml:3: no options"]
+
+
+def test_only_an_organiser_is_offered_daily(playground: Playground) -> None:
+    assert [each["insert"] for each in suggestions(playground, "ada", "/dai")] == ["/daily "]
+    assert suggestions(playground, "robin", "/dai") == []
+    assert "/quiz mlflow" in [each["insert"] for each in suggestions(playground, "robin", "/quiz ml")]
