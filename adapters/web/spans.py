@@ -21,8 +21,8 @@ def span_html(span: Span) -> str:
             return f"<strong>{escape(text)}</strong>"
         case Code(text):
             return f"<code>{escape(text)}</code>"
-        case BankText(text):
-            return bank_html(text)
+        case BankText(text, strong):
+            return f"<strong>{bank_html(text)}</strong>" if strong and text else bank_html(text)
         case Moment():
             return _moment_html(span)
         case Person(name):
@@ -38,7 +38,7 @@ def span_text(span: Span) -> str:
     match span:
         case str():
             return span
-        case Bold(text) | Code(text) | BankText(text):
+        case Bold(text) | Code(text) | BankText(text, _):
             return text
         case Moment():
             return moment_text(span)

@@ -21,9 +21,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class BankText:
-    """Text of a question: literal but for `code` spans in backticks."""
+    """Text of a question: literal but for `code` spans in backticks; ``strong`` as a whole."""
 
     text: str
+    strong: bool = False
 
 
 class MomentStyle(StrEnum):

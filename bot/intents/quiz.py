@@ -110,9 +110,9 @@ class QuizFeedback:
         key = self.question.key
         head = "" if right else right_in_words(self.question) + " "
         if self.question.kind in (Kind.NUMBER, Kind.ORDER):
-            return para(Bold(head) if head else "", BankText(key.reasons[0]))
+            return para(BankText(head, strong=True), BankText(key.reasons[0]))
         reasons = " ".join(ended(key.reasons[index]) for index in sorted(key.right))
-        return para(Bold(head) if head else "", BankText(reasons))
+        return para(BankText(head, strong=True), BankText(reasons))
 
 
 @dataclass(frozen=True, slots=True)

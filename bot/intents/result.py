@@ -49,11 +49,11 @@ class MyResult:
     def _right(self) -> Line:
         key = self.question.key
         if self.question.kind in (Kind.NUMBER, Kind.ORDER):
-            return (Bold(right_in_words(self.question)), " ", BankText(key.reasons[0]))
+            return (BankText(right_in_words(self.question), strong=True), " ", BankText(key.reasons[0]))
         if len(key.right) == 1:
             index = key.right[0]
             return (Bold(LETTERS[index]), " is right: ", BankText(ended(key.reasons[index])))
-        return (Bold(right_in_words(self.question)), " ", *self._reasons_of_right())
+        return (BankText(right_in_words(self.question), strong=True), " ", *self._reasons_of_right())
 
     def _reasons_of_right(self) -> Line:
         return tuple(

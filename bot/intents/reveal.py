@@ -65,7 +65,7 @@ class Reveal:
         return self.answered >= MIN_FOR_SHARES
 
     def _head(self) -> Line:
-        head: Line = ("✅ ", Bold(f"{right_in_words(self.question)}"))
+        head: Line = ("✅ ", BankText(right_in_words(self.question), strong=True))
         if self.withdrawn or self.answered == 0:
             return (*head, f" {plural(self.answered, 'answer')}." if self.answered else " Nobody answered.")
         if not self._shares:

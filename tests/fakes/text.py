@@ -58,7 +58,7 @@ def _span(span: Span) -> str:
     match span:
         case str():
             return span
-        case Bold(text) | Code(text) | BankText(text):
+        case Bold(text) | Code(text) | BankText(text, _):
             return text
         case Moment():
             return _moment(span)
