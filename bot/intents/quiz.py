@@ -24,6 +24,13 @@ from bot.intents.question_post import option_rows
 from bot.intents.right_answer import ended, right_in_words
 
 
+HINTS = {
+    Kind.MULTI: "Several may be right: tap each, then Check.",
+    Kind.NUMBER: "Press Answer and type a number.",
+    Kind.ORDER: "Press Answer and type the letters in order.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """``number`` of ``total``; ``again``: a wrong one served once more, unscored."""
@@ -58,6 +65,8 @@ class QuizQuestion:
         if self.question.options:
             chosen = frozenset(self.chosen.indices) if self.question.kind is Kind.MULTI else frozenset()
             blocks.append(Options(option_rows(self.question, revealed=False, chosen=chosen)))
+        if hint := HINTS.get(self.question.kind):
+            blocks.append(quiet(hint))
         return Said(tuple(blocks), self._buttons())
 
     def _buttons(self) -> tuple[tuple[Button, ...], ...]:
