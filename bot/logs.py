@@ -30,7 +30,7 @@ def set_up_logging(level: str, *, json: bool) -> None:
     extra = [structlog.processors.format_exc_info] if json else []
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *extra, renderer],
         )
     )

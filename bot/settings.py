@@ -8,9 +8,16 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.errors import SettingsError
 
@@ -21,18 +28,36 @@ class LogFormat(StrEnum):
 
 
 class FromFiles(PydanticBaseSettingsSource):
-    """``DISCORD_TOKEN_FILE=/run/secrets/discord`` gives DISCORD_TOKEN: how containers hand in secrets."""
+    """``DISCORD_TOKEN_FILE=/run/secrets/discord`` gives DISCORD_TOKEN: how containers hand in secrets.
+
+    ``written`` is what stands in ``.env``; the environment goes before it.
+    """
+
+    def __init__(self, settings_cls: type[BaseSettings], written: Mapping[str, str | None]) -> None:
+        super().__init__(settings_cls)
+        self._paths = {name.lower(): value for name, value in (*written.items(), *os.environ.items())}
 
     def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
-        path = os.environ.get(f"{field_name}_file".upper())
-        return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
+        name = f"{field_name}_file"
+        path = self._paths.get(name)
+        return (_content(name.upper(), Path(path)) if path else None), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         found = {
             name: self.get_field_value(field, name)[0]
             for name, field in self.settings_cls.model_fields.items()
         }
-        return {name: value for name, value in found.items() if value is not None}
+        return {name: value for name, value in found.items() if value}
+
+
+def _content(name: str, path: Path) -> str:
+    """The sentences do not repeat the path: some put the secret itself there."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{name} names a file that cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{name} names a file that is not UTF-8 text.") from None
 
 
 class Settings(BaseSettings):
@@ -47,7 +72,7 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     dailydrill_bank: Annotated[tuple[Path, ...], NoDecode] = ()
     http_host: str = "127.0.0.1"
-    http_port: int = Field(8080, ge=0, le=65535)
+    http_port: int = Field(default=8080, ge=0, le=65535)
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.CONSOLE
 
@@ -74,7 +99,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, FromFiles(settings_cls), dotenv_settings
+        written = dotenv_settings.env_vars if isinstance(dotenv_settings, EnvSettingsSource) else {}
+        return init_settings, env_settings, FromFiles(settings_cls, written), dotenv_settings
 
     @property
     def database(self) -> str:
@@ -90,7 +116,8 @@ class Settings(BaseSettings):
 
 
 def sqlite_url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
+    """Quoted, as a path may hold what means something in a URL."""
+    return f"sqlite+aiosqlite:///{quote(str(path))}"
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -98,7 +125,12 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     try:
         return Settings(**(overrides or {}))
     except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
+        told = "; ".join(
+            f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg'].removeprefix('Value error, ')}"
+            for one in error.errors()
+        )
         raise SettingsError(f"Settings cannot be used: {told}.") from None
     except OSError as error:
-        raise SettingsError(f"A secret's file cannot be read: {error.filename}: {error.strerror}.") from None
+        raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not UTF-8 text.") from None

@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.errors import DailydrillError
 from bot.ports.clock import Clock
 
 log = structlog.get_logger()
@@ -16,8 +17,11 @@ log = structlog.get_logger()
 Work = Callable[[], Awaitable[None]]
 NextDue = Callable[[], Awaitable[datetime | None]]
 
+BROKE_OFF = "a wake-up broke off; the next sweep repeats it"
 SWEEP_SECONDS = 60
 SHORTEST = timedelta(seconds=1)
+MOST_AT_ONCE = 3
+"""Of one job: one at work, one waiting for it, one that sees this and leaves."""
 
 
 class Alarm:
@@ -31,51 +35,69 @@ class Alarm:
         self._wake: Work | None = None
         self._sweep: Work | None = None
         self._ringing = asyncio.Lock()
+        self._sweeping = asyncio.Lock()
+        self._queued = False
+        self._stopped = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": MOST_AT_ONCE},
         )
 
     async def start(self, next_due: NextDue, wake: Work, sweep: Work) -> None:
         """Ring now, then whenever ``next_due`` says, calling ``wake``; ``sweep`` comes once a minute."""
         self._next_due, self._wake, self._sweep = next_due, wake, sweep
         self._scheduler.start()
-        self._scheduler.add_job(self._swept, IntervalTrigger(seconds=SWEEP_SECONDS), id="sweep")
+        # Without a zone of its own a trigger would look for the machine's, and fail where that is odd.
+        every_minute = IntervalTrigger(seconds=SWEEP_SECONDS, timezone=UTC)
+        self._scheduler.add_job(self._swept, every_minute, id="sweep", max_instances=1)
         await self.ring()
 
     async def stop(self) -> None:
         """Stop ringing and wait for work in hand (the scheduler itself would cancel it)."""
-        if self._scheduler.running:
+        if self._scheduler.running and not self._stopped:
+            self._stopped = True
             self._scheduler.pause()
-            async with self._ringing:
+            async with self._sweeping, self._ringing:
                 self._scheduler.shutdown(wait=False)
             await asyncio.sleep(0)
 
     def nudge(self) -> None:
         """Something new may be due: ring within a second. Many nudges make one ring."""
         if self._scheduler.running and self._scheduler.get_job("nudge") is None:
-            self._scheduler.add_job(self.ring, DateTrigger(self._wall.now() + SHORTEST), id="nudge")
+            self._ring_in(SHORTEST, "nudge")
 
     async def ring(self) -> None:
-        """Work now, then set the alarm for what is due next."""
+        """Work now, then set the alarm for what is due next. One that waits for its turn does for all."""
+        if self._queued:
+            return
+        self._queued = True
         async with self._ringing:
-            await self._try(self._wake)
-            await self._set()
+            self._queued = False
+            if not self._stopped:
+                await self._try(self._wake)
+                await self._try(self._set)
 
     async def _swept(self) -> None:
-        await self._try(self._sweep)
+        async with self._sweeping:
+            if not self._stopped:
+                await self._try(self._sweep)
         await self.ring()
 
     async def _try(self, work: Work | None) -> None:
         try:
             if work is not None:
                 await work()
+        except DailydrillError as error:
+            log.error(BROKE_OFF, reason=str(error))
         except Exception:
-            log.exception("a wake-up broke off; the next sweep repeats it")
+            log.exception(BROKE_OFF)
 
     async def _set(self) -> None:
         """Nothing that was due is left after ringing, so what still is due waits a second."""
         due = await self._next_due() if self._next_due else None
         if due is not None:
-            trigger = DateTrigger(self._wall.now() + max(due - self._clock.now(), SHORTEST))
-            self._scheduler.add_job(self.ring, trigger, id="wake", replace_existing=True)
+            self._ring_in(max(due - self._clock.now(), SHORTEST), "wake")
+
+    def _ring_in(self, delay: timedelta, job: str) -> None:
+        trigger = DateTrigger(self._wall.now() + delay, timezone=UTC)
+        self._scheduler.add_job(self.ring, trigger, id=job, replace_existing=True)

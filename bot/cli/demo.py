@@ -8,8 +8,8 @@ import typer
 from adapters.http.server import make_app, run_app
 from adapters.web.sample import Sample, beginning
 from bot.bank import Bank
-from bot.cli.common import make_home, only_process, read_bank
-from bot.cli.stage import make_stage
+from bot.cli.common import LOCK_WAIT, make_home, only_process, read_bank
+from bot.cli.stage import Stage, make_stage
 from bot.clock import MovableClock, SystemClock
 from bot.errors import StoreError
 from bot.settings import Settings, sqlite_url
@@ -20,18 +20,35 @@ from scheduler.alarm import Alarm
 ZONE = "Europe/Berlin"
 
 
-async def demo(settings: Settings, *, fresh: bool) -> None:
-    """Serve until stopped; ``fresh`` removes the playground's own file first, and nothing else."""
+async def demo(settings: Settings, *, fresh: bool, wait: float = LOCK_WAIT) -> None:
+    """Serve until stopped; ``fresh`` removes the playground's own file first, and nothing else.
+
+    ``wait``: seconds for another process that has the file to let go of it.
+    """
     make_home(settings)
-    async with only_process(settings.playground):
-        if fresh:
-            remove(settings.playground)
-        new = not settings.playground.exists()
+    async with only_process(settings.playground, wait):
+        bank = await read_bank(settings, SystemClock().now().date())
+        new = begin(settings.playground, fresh=fresh)
         url = sqlite_url(settings.playground)
         await asyncio.to_thread(upgrade, url)
-        bank = await read_bank(settings, SystemClock().now().date())
         async with open_store(url) as store:
             await _serve(settings, store, bank, new=new)
+
+
+def begin(database: Path, *, fresh: bool) -> bool:
+    """Whether the sample is to be made: in a new file, or where making it was broken off."""
+    mark = unfinished(database)
+    if fresh or mark.exists():
+        remove(database)
+    new = not database.exists()
+    if new:
+        mark.touch()
+    return new
+
+
+def unfinished(database: Path) -> Path:
+    """Stands beside the file as long as its sample is being made."""
+    return database.with_name(f"{database.name}.new")
 
 
 def remove(database: Path) -> None:
@@ -46,20 +63,25 @@ def remove(database: Path) -> None:
 async def _serve(settings: Settings, store: SqlStore, bank: Bank, *, new: bool) -> None:
     wall = SystemClock()
     clock = await MovableClock.load(wall, store.page)
+    alarm = Alarm(clock, wall)
     if new:
         await clock.start_at(beginning(wall.now(), ZONE))
-    alarm = Alarm(clock, wall)
     stage = await make_stage(store, bank, clock, ZONE, alarm.nudge)
-    await stage.core.connect()
+    await stage.open()
     if new:
-        await Sample(stage.playground, stage.poster, stage.frozen).make()
-    await stage.playground.open()
-    await alarm.start(stage.next_due, stage.wake, stage.core.sweep)
+        await _make_sample(settings, stage)
     try:
+        await alarm.start(stage.next_due, stage.wake, stage.core.sweep)
         app = make_app(stage.playground, settings.http_host)
         await run_app(app, settings.http_host, settings.http_port, _ready)
     finally:
         await alarm.stop()
+
+
+async def _make_sample(settings: Settings, stage: Stage) -> None:
+    typer.echo("Making a new playground with a sample fortnight, which takes some seconds.")
+    await Sample(stage.playground, stage.poster, stage.frozen).make()
+    unfinished(settings.playground).unlink()
 
 
 def _ready(address: str) -> None:

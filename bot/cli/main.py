@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import bank
+from bot.cli.common import until_stopped
 from bot.cli.database import app as database
 from bot.cli.demo import demo as serve_demo
 from bot.cli.run import run as serve
@@ -31,14 +32,14 @@ def demo(
 ) -> None:
     """Serve the playground on this machine: no token, no account."""
     settings = _settings()
-    asyncio.run(serve_demo(settings, fresh=fresh))
+    asyncio.run(until_stopped(serve_demo(settings, fresh=fresh)))
 
 
 @app.command()
 def run() -> None:
     """Serve the platforms that have tokens."""
     settings = _settings()
-    asyncio.run(serve(settings))
+    asyncio.run(until_stopped(serve(settings)))
 
 
 def _settings() -> Settings:
@@ -51,8 +52,6 @@ def main() -> None:
     """Run the command line; a known error is one sentence and exit code 2, never a traceback."""
     try:
         app()
-    except KeyboardInterrupt:
-        raise SystemExit(0) from None
     except DailydrillError as error:
         typer.echo(f"dailydrill: {error}", err=True)
         raise SystemExit(BAD_USAGE) from None

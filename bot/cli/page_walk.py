@@ -31,10 +31,15 @@ class PageWalk:
 
     async def to(self, instant: datetime) -> None:
         await self._walk.to(instant)
-        await self.refresh()
+        await self._moved()
 
     async def set_down(self, down: bool) -> None:
         await self._walk.set_down(down)
+        await self._moved()
+
+    async def _moved(self) -> None:
+        """The alarm was set for the time before."""
+        self._tools.nudge()
         await self.refresh()
 
     async def refresh(self) -> None:

@@ -35,6 +35,12 @@ class Stage:
     poster: WebPoster
     playground: Playground
 
+    async def open(self) -> None:
+        """Take up where the page stood: a bot that was switched off stays off, and does nothing."""
+        await self.playground.open()
+        if not self.playground.down:
+            await self.core.connect()
+
     async def wake(self) -> None:
         """Do what is due, and let the page's clock and people follow."""
         await self.core.wake()
@@ -69,7 +75,8 @@ async def make_stage(
     async def facts() -> Mapping[str, MemberFacts]:
         return {one.account: await _facts(tools, group, one.account, one.name) for one in RESIDENTS}
 
-    playground = Playground(Desk(tools), store.page, hub, walk, facts, topics, zone)
+    faults = tuple(str(fault) for fault in bank.faults if fault.fatal)
+    playground = Playground(Desk(tools), store.page, hub, walk, facts, topics, zone, faults=faults)
     return Stage(tools, core, walk, poster, playground)
 
 
