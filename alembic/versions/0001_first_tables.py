@@ -281,6 +281,7 @@ def _playing() -> None:
         sa.Column("text", sa.Text()),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("act", sa.BigInteger(), nullable=False),
         sa.Column("prev_bits", sa.Integer()),
         sa.Column("prev_text", sa.Text()),
         sa.Column("points", sa.Integer()),
@@ -300,12 +301,16 @@ def _playing() -> None:
         "streaks",
         sa.Column("track_id", ID, nullable=False),
         sa.Column("member_id", ID, nullable=False),
+        sa.Column("group_id", ID, nullable=False),
         sa.Column("streak", sa.Integer(), nullable=False),
         sa.Column("progress", sa.Integer(), nullable=False),
         sa.Column("held", sa.Integer(), nullable=False),
         sa.Column("best", sa.Integer(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("covered", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("fk_streaks_group_id_groups"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_streaks_member_id_members"), ondelete="CASCADE"
         ),
@@ -314,6 +319,7 @@ def _playing() -> None:
         ),
         sa.PrimaryKeyConstraint("track_id", "member_id", name=op.f("pk_streaks")),
     )
+    op.create_index("ix_streaks_group_id_member_id", "streaks", ["group_id", "member_id"])
     op.create_index("ix_streaks_member_id", "streaks", ["member_id"])
     op.create_table(
         "scores",

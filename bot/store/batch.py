@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, TextClause, TextualSelect, bindparam, text
+from sqlalchemy import Connection, CursorResult, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
 POSTGRES_TYPES = {
@@ -22,25 +22,23 @@ SQLITE_ROWS = "(SELECT {columns} FROM json_each(:rows))"
 
 
 class Batch:
-    """``columns``: name → int, text, bool, date or instant (given as ``stamp``); ``postgres``: what a
-    name in braces stands for there (nothing on SQLite); ``types``, ``returns``: of the other parameters
-    and of returned columns, where the driver needs to be told."""
+    """``columns``: name → int, text, bool, date or instant (given as ``stamp``). ``words``: for each
+    engine what other names in braces stand for. ``types``: of the other parameters, where the driver
+    needs to be told."""
 
     def __init__(
         self,
         sql: str,
         columns: Mapping[str, str],
         *,
-        postgres: Mapping[str, str] | None = None,
+        words: Mapping[str, Mapping[str, str]] | None = None,
         types: Mapping[str, TypeEngine[Any]] | None = None,
-        returns: Mapping[str, TypeEngine[Any]] | None = None,
     ) -> None:
         self._sql = sql
         self._columns = columns
-        self._postgres = dict(postgres or {})
+        self._words = words or {}
         self._types = dict(types or {})
-        self._returns = dict(returns or {})
-        self._made: dict[str, TextClause | TextualSelect] = {}
+        self._made: dict[str, TextClause] = {}
 
     def run(
         self, connection: Connection, rows: Iterable[Sequence[Any]], **parameters: Any
@@ -48,17 +46,12 @@ class Batch:
         given = msgspec.json.encode(list(rows)).decode()
         return connection.execute(self.on(connection.dialect.name), {"rows": given, **parameters})
 
-    def on(self, dialect: str) -> TextClause | TextualSelect:
+    def on(self, dialect: str) -> TextClause:
         """The statement as this engine spells it."""
         if dialect not in self._made:
-            self._made[dialect] = self._make(dialect)
+            sql = self._sql.format(rows=self._table(dialect), **self._words.get(dialect, {}))
+            self._made[dialect] = typed(sql, **self._types)
         return self._made[dialect]
-
-    def _make(self, dialect: str) -> TextClause | TextualSelect:
-        extra = {name: text if dialect == "postgresql" else "" for name, text in self._postgres.items()}
-        sql = self._sql.format(rows=self._table(dialect), **extra)
-        made = typed(sql, **self._types)
-        return made.columns(**self._returns) if self._returns else made
 
     def _table(self, dialect: str) -> str:
         if dialect == "postgresql":

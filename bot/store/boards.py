@@ -51,7 +51,7 @@ def _by_streak(query: BoardQuery) -> tuple[Select[Any], ColumnElement[Any]]:
     """A member's best current one; a track that has ended has no current streaks."""
     best = select(streaks.c.member_id, func.max(streaks.c.streak).label("value"))
     best = best.join(tracks, tracks.c.id == streaks.c.track_id)
-    best = best.where(tracks.c.group_id == query.group_id, HOLDS_CHANNEL, streaks.c.streak > 0)
+    best = best.where(streaks.c.group_id == query.group_id, HOLDS_CHANNEL, streaks.c.streak > 0)
     each = best.group_by(streaks.c.member_id).subquery("best")
     nothing = literal(0)
     asked = _columns(each.c.member_id, each.c.value, nothing, nothing)

@@ -16,7 +16,7 @@ from bot.domain.streak import MOST_HELD, ROUNDS_PER_FREEZE, Day, Outcome, Streak
 from bot.store.batch import typed
 from bot.store.columns import Instant
 from bot.store.portable import in_steps
-from bot.store.tables import answers, away, grants, rounds, streaks
+from bot.store.tables import answers, away, grants, rounds, streaks, tracks
 
 STANDING = or_(answers.c.bits != 0, answers.c.text.is_not(None))
 PLAYED = rounds.c.state.in_(("closed", "revealed"))
@@ -51,12 +51,13 @@ _FROZEN = typed(
 )
 _NEWCOMERS = typed(
     """
-    INSERT INTO streaks (track_id, member_id, streak, progress, held, best, last_day, covered)
-    SELECT :track, a.member_id, 1, 1, :held, 1, :day, '' FROM answers a
+    INSERT INTO streaks (track_id, member_id, group_id, streak, progress, held, best, last_day, covered)
+    SELECT :track, a.member_id, :group, 1, 1, :held, 1, :day, '' FROM answers a
     WHERE a.round_id = :round AND (a.bits <> 0 OR a.text IS NOT NULL) AND a.member_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM streaks s WHERE s.track_id = :track AND s.member_id = a.member_id)""",
     day=Date,
     track=Integer,
+    group=Integer,
     held=Integer,
 )
 
@@ -71,7 +72,7 @@ def step_track(connection: Connection, round_: Row[Any]) -> None:
     connection.execute(_ANSWERED, facts)
     if round_.excused is None:
         _step_absent(connection, round_)
-    connection.execute(_NEWCOMERS, {**facts, "held": StreakState().held})
+    connection.execute(_NEWCOMERS, {**facts, "group": round_.group_id, "held": StreakState().held})
     if special:
         refold(connection, round_.track_id, special)
 
@@ -169,10 +170,14 @@ def _refold_some(
     facts = _facts(connection, track_id, member_ids)
     mine = streaks.c.track_id == track_id, streaks.c.member_id.in_(member_ids)
     connection.execute(delete(streaks).where(*mine))
-    folded = [_fold(track_id, member_id, played, facts[member_id]) for member_id in member_ids]
-    rows = [row for row in folded if row is not None]
-    if rows:
-        connection.execute(insert(streaks), rows)
+    group_id = connection.execute(select(tracks.c.group_id).where(tracks.c.id == track_id)).scalar_one()
+    folded = [
+        {"track_id": track_id, "group_id": group_id, "member_id": member_id, **state}
+        for member_id in member_ids
+        if (state := _fold(played, facts[member_id]))
+    ]
+    if folded:
+        connection.execute(insert(streaks), folded)
 
 
 def _facts(connection: Connection, track_id: int, member_ids: Sequence[int]) -> dict[int, _Facts]:
@@ -192,14 +197,13 @@ def _answered(track_id: int, member_ids: Sequence[int]) -> Any:
     return asked.where(answers.c.member_id.in_(member_ids), rounds.c.track_id == track_id, PLAYED, STANDING)
 
 
-def _fold(track_id: int, member_id: int, played: Sequence[_Played], facts: _Facts) -> dict[str, Any] | None:
+def _fold(played: Sequence[_Played], facts: _Facts) -> dict[str, Any]:
+    """The columns of a streak; empty for who never answered."""
     days = [Day(each.day, facts.outcome(each)) for each in _from_first_answer(played, facts)]
     state = fold(days, facts.grants)
     if state.last is None:
-        return None
+        return {}
     return {
-        "track_id": track_id,
-        "member_id": member_id,
         "streak": state.streak,
         "progress": state.progress,
         "held": state.held,

@@ -123,7 +123,7 @@ def _upgrade(connection: Connection, url: URL, backup_dir: Path | None) -> None:
     if found == HEAD:
         return
     _refuse_newer(found, url)
-    if inspect(connection).get_table_names():
+    if set(inspect(connection).get_table_names()) - {"alembic_version"}:
         if found is None:
             raise StoreError(FOREIGN.format(place=place(url)))
         _keep_copy(url, found, backup_dir)

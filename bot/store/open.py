@@ -18,6 +18,7 @@ from bot.store.rounds import SqlRounds
 from bot.store.tracks import SqlTracks
 from bot.store.writer import AnswerWriter
 
+NUMBER_BITS = 56
 TokenBytes = Callable[[int], bytes]
 
 
@@ -26,7 +27,7 @@ class SqlStore:
 
     def __init__(self, database: Database, token_bytes: TokenBytes) -> None:
         self._database = database
-        self._writer = AnswerWriter(database)
+        self._writer = AnswerWriter(database, secrets.randbits(NUMBER_BITS))
         self.people = SqlPeople(database, token_bytes)
         self.tracks = SqlTracks(database)
         self.rounds = SqlRounds(database)

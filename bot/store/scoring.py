@@ -27,7 +27,7 @@ _GRADE = Batch(
 _FIRST_COUNTS = Batch(
     """
     WITH placed AS (
-      SELECT a.id, ROW_NUMBER() OVER (PARTITION BY a.member_id ORDER BY r.closed_at, t.key) AS place
+      SELECT a.id, ROW_NUMBER() OVER (PARTITION BY a.member_id ORDER BY r.closed_at, t.key, r.day) AS place
       FROM {rows} AS w JOIN rounds r ON r.id = w.id JOIN tracks t ON t.id = r.track_id
       JOIN answers a ON a.round_id = r.id AND (a.bits <> 0 OR a.text IS NOT NULL)
       WHERE a.member_id IS NOT NULL)
@@ -93,8 +93,8 @@ def score(connection: Connection, round_: Row[Any]) -> None:
         let_first_count(connection, [round_, *rivals])
     for each in (round_, *rivals):
         contribute(connection, each, 1)
-    if rivals:
-        drop_empty(connection, round_.group_id, round_.day)
+    for rival in rivals:
+        drop_empty(connection, rival.group_id, rival.day)
 
 
 def rivals_of(connection: Connection, round_: Row[Any]) -> Sequence[Row[Any]]:

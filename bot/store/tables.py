@@ -1,6 +1,7 @@
 """Groups, people, tracks, rounds, the outbox, answers and what is maintained from them."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -216,6 +217,7 @@ answers = Table(
     Column("text", Text),
     Column("at", Instant, nullable=False),
     Column("way", Text, nullable=False),
+    Column("act", BigInteger, nullable=False),
     Column("prev_bits", Integer),
     Column("prev_text", Text),
     Column("points", Integer),
@@ -230,6 +232,7 @@ streaks = Table(
     metadata,
     Column("track_id", Id, ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True),
     Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
     Column("streak", Integer, nullable=False),
     Column("progress", Integer, nullable=False),
     Column("held", Integer, nullable=False),
@@ -238,6 +241,7 @@ streaks = Table(
     Column("covered", Text, nullable=False, server_default=text("''")),
 )
 Index(None, streaks.c.member_id)
+Index(None, streaks.c.group_id, streaks.c.member_id)
 
 scores = Table(
     "scores",

@@ -5,8 +5,6 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.errors import StoreError
 from bot.ports.answers import Act, Written
 from bot.store.answering import Outcome, write_acts
@@ -26,8 +24,10 @@ class _Waiting(NamedTuple):
 class AnswerWriter:
     """``submit`` returns after the commit its act was part of. A caller that goes away harms nobody."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, first_number: int) -> None:
+        """``first_number``: where the numbers of the acts begin; no other writer's may be near."""
         self._database = database
+        self._next_number = first_number
         self._queue: deque[_Waiting] = deque()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
@@ -70,14 +70,17 @@ class AnswerWriter:
         return list(batch.values())
 
     async def _write(self, batch: Sequence[_Waiting]) -> None:
+        number = self._next_number
+        self._next_number += len(batch)
         try:
-            outcomes = await self._database.write(write_acts, [waiting.act for waiting in batch])
-        except DBAPIError as error:
+            outcomes = await self._database.write(write_acts, [waiting.act for waiting in batch], number)
+        except StoreError as error:
+            _refuse(batch, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is its caller's
             await self._one_by_one(batch, error)
         except BaseException as error:
             _refuse(batch, error)
-            if not isinstance(error, Exception):
-                raise
+            raise
         else:
             _tell(batch, outcomes)
 

@@ -1,0 +1,112 @@
+"""What the hot questions cost, by SQLite's own plans: no scan of answers, no walk through all tracks."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from bot.ports.answers import Act
+from bot.ports.boards import BoardQuery
+from bot.store import answering, answers, boards, deliveries, display, practice, rounds, tally, tracks
+from bot.store.engine import Database, connect, parsed
+from tests.store.scene import START, B
+
+Read = Callable[[Connection], Any]
+READS: dict[str, tuple[Read, str]] = {
+    "tracks due": (lambda connection: tracks._due(connection, START, 9), "ix_tracks_due"),
+    "the next track": (tracks._next_due, "ix_tracks_due"),
+    "rounds to close": (lambda connection: rounds._due_to_close(connection, START, 9), "ix_rounds_open"),
+    "the next close": (rounds._next_close, "ix_rounds_open"),
+    "deliveries due": (lambda connection: deliveries._due(connection, ["a"], START, 9), "ix_deliveries_due"),
+    "stuck deliveries": (
+        lambda connection: deliveries._due(connection, ["a"], START, 9),
+        "ix_deliveries_lease",
+    ),
+    "the next delivery": (lambda connection: deliveries._next_due(connection, ["a"]), "ix_deliveries_due"),
+    "edits due": (lambda connection: display.due(connection, ["a"], 9), "ix_rounds_display"),
+    "counts of open rounds": (lambda connection: display.open_counts(connection, START), "ix_rounds_posted"),
+    "a channel's rounds": (lambda connection: rounds._newest(connection, 1, "c", 9), "ix_rounds_channel"),
+    "questions withheld": (lambda connection: practice._withheld(connection, 1, 1), "rounds"),
+    "questions seen": (lambda connection: rounds._seen(connection, [1]), "ix_rounds_seen"),
+    "a tally": (lambda connection: tally.tally_of(connection, 1), "(round_id=?)"),
+    "mistakes": (lambda connection: practice._mistakes(connection, 1), "ix_answers_member_id_round_id"),
+    "streak days": (lambda connection: answers._streak_days(connection, 1, 1), "(track_id=?)"),
+    "acts": (
+        lambda connection: answering._FACTS.run(connection, [(1, 1, 0)]),
+        "ix_answers_member_id_round_id",
+    ),
+}
+BIG = ("answers", "rounds", "tracks", "deliveries", "members", "scores", "streaks", "attempts")
+
+
+@pytest.fixture
+async def database(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = shutil.copyfile(migrated_sqlite, tmp_path / "dailydrill.db")
+    opened = connect(parsed(f"sqlite+aiosqlite:///{path}"))
+    yield opened
+    await opened.close()
+
+
+def plans(connection: Connection, read: Read) -> list[str]:
+    """The plan of each statement that ``read`` runs, as lines."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(*heard: Any) -> None:
+        asked.append((heard[2], heard[3]))
+
+    event.listen(connection, "before_cursor_execute", note)
+    read(connection)
+    event.remove(connection, "before_cursor_execute", note)
+    return [
+        str(row[-1])
+        for statement, parameters in asked
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    ]
+
+
+def scans(lines: list[str]) -> list[str]:
+    """Walks through a whole table or index; the partial indexes hold only what is open or due."""
+    partial = (
+        "ix_tracks_due",
+        "ix_rounds_open",
+        "ix_rounds_display",
+        "ix_rounds_posted",
+        "ix_deliveries_due",
+    )
+    found = [line for line in lines if line.startswith(tuple(f"SCAN {table}" for table in BIG))]
+    return [line for line in found if not line.endswith(partial)]
+
+
+@pytest.mark.parametrize("name", READS)
+async def test_a_question_goes_by_its_index(database: Database, name: str) -> None:
+    read, index = READS[name]
+    lines = await database.read(plans, read)
+    assert scans(lines) == []
+    assert any(index in line for line in lines), lines
+
+
+@pytest.mark.parametrize("measure", ["points", "accuracy", "streak"])
+async def test_no_board_looks_at_answers(database: Database, measure: str) -> None:
+    query = BoardQuery(1, "all", measure, 0, START)
+
+    def read(connection: Connection) -> None:
+        connection.execute(boards.top_rows(query, 10)).all()
+        connection.execute(boards.around(query, 10.0)).all()
+
+    lines = await database.read(plans, read)
+    assert not any("answers" in line for line in lines) and scans(lines) == []
+    if measure != "streak":
+        assert any(f"ix_scores_{measure}" in line for line in lines), lines
+
+
+async def test_writing_answers_scans_nothing(database: Database) -> None:
+    acts = [
+        Act(1, 1, B, START, "button"),
+        Act(1, 2, B, START, "button", flip=True),
+        Act(1, 3, B, START, "reaction", withdraws=True),
+    ]
+    lines = await database.write(plans, lambda connection: answering.write_acts(connection, acts, 1))
+    assert scans(lines) == []
