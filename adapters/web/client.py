@@ -148,11 +148,6 @@ class Playground:
             self.down = down
         self.tell_clock()
 
-    async def set_faults(self, faults: Sequence[str]) -> None:
-        """What a broken question file says, shown at the top of the page until it is mended."""
-        self.faults = tuple(faults)
-        self.hub.tell({"type": "faults", "faults": list(self.faults)})
-
     async def tick(self, step: str | None) -> None:
         async with self._ticking:
             if await tick(self.page, step):

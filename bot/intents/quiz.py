@@ -23,7 +23,6 @@ from bot.intents.prompt import prompt_blocks
 from bot.intents.question_post import option_rows
 from bot.intents.right_answer import ended, right_in_words
 
-
 HINTS = {
     Kind.MULTI: "Several may be right: tap each, then Check.",
     Kind.NUMBER: "Press Answer and type a number.",

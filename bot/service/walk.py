@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.schedule import CLOSE_GRACE
+from bot.service.housekeeping import housekeep
 from bot.service.tick import next_due, tick
 from bot.service.tools import Tools
 
@@ -62,9 +63,10 @@ class Walk:
                 await tick(self._tools)
 
     async def sweep(self) -> None:
-        """Once a minute: say that the connection is alive, then repair what was left."""
+        """Once a minute: say that the connection is alive, and clear away what has served its time."""
         async with self._lock:
             await self._seen()
+            await housekeep(self._tools)
 
     async def to(self, target: datetime) -> None:
         """Walk forward to ``target`` (UTC) through every due moment in between.

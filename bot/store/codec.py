@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Row, Select, select
 
 from bot.domain.freezing import regraded, shown
-from bot.domain.frozen import FrozenQuestion, Key, Response
+from bot.domain.frozen import FrozenQuestion, Key
 from bot.domain.question import Level
 from bot.domain.round import Delivery, DeliveryState, Round, RoundState, Track, TrackState
 from bot.domain.schedule import RevealRule, Schedule
@@ -49,10 +49,6 @@ def _question(body: str, order: str, more_keys: str | None) -> FrozenQuestion:
 
 def items_of(text: str) -> tuple[QuizItem, ...]:
     return _items.decode(text)
-
-
-def response_of(bits: int, text: str | None) -> Response:
-    return Response(bits, text)
 
 
 def select_rounds() -> Select[Any]:

@@ -132,10 +132,6 @@ const onEvent = {
     state.strip = event.strip;
     drawStrip(guide);
   },
-  faults(event) {
-    state.faults = event.faults;
-    drawFaults();
-  },
   reload: () => again(),
 };
 

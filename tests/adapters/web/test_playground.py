@@ -225,9 +225,7 @@ async def test_two_steps_at_once_are_both_ticked(playground: Playground) -> None
 
 
 async def test_faults_of_the_bank_stand_on_the_page(playground: Playground) -> None:
-    with playground.hub.seat("robin") as robin:
-        await playground.set_faults(["mlflow.yaml:3: no options"])
-        assert (await robin.next())["faults"] == ["mlflow.yaml:3: no options"]
+    playground.faults = ("mlflow.yaml:3: no options",)
     assert (await playground.state("robin"))["faults"] == ["mlflow.yaml:3: no options"]
 
 
