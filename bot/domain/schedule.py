@@ -6,7 +6,7 @@ Every comparison is made in UTC: zoneinfo calls both times of a fold equal and l
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.errors import UsageError
@@ -140,6 +140,7 @@ def slot_on_demand(schedule: Schedule, day: date, opens_at: datetime) -> Slot:
     return Slot(day, opens_at, closes_at)
 
 
+@lru_cache(1024)  # thousands of tracks that are due at once share a few schedules
 def next_slot(schedule: Schedule, *, after: date | None, not_before: datetime) -> Slot | None:
     """The first slot later than the local date ``after`` that opens at ``not_before`` (UTC) or later.
 

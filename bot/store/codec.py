@@ -1,6 +1,7 @@
 """Rows to records: what the store keeps in the words of the domain."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.store.tables import deliveries, groups, rounds, snapshots, tracks
 
 NAME_LENGTH = 100
 KEPT_QUESTIONS = 1024
+KEPT_SETS = 4096
 
 _frozen = msgspec.json.Decoder(FrozenQuestion)
 _keys = msgspec.json.Decoder(tuple[Key, ...])
@@ -89,9 +91,11 @@ def track_of(row: Row[Any]) -> Track:
         platform=row.platform,
         channel=row.channel,
         channel_name=row.channel_name,
-        schedule=_schedule(row),
-        topics=frozenset(row.topics),
-        levels=frozenset(map(Level, row.levels)),
+        schedule=_schedule(
+            row.zone, row.post_time, row.weekdays, row.reveal_time, row.reveal_next_day, row.skips
+        ),
+        topics=_topics(row.topics),
+        levels=_levels(row.levels),
         state=TrackState(row.state),
         reason=row.reason,
         next_day=row.next_day,
@@ -102,24 +106,35 @@ def track_of(row: Row[Any]) -> Track:
     )
 
 
-def _schedule(row: Row[Any]) -> Schedule:
-    return Schedule(
-        row.zone,
-        row.post_time,
-        frozenset(row.weekdays),
-        RevealRule(row.reveal_time, row.reveal_next_day),
-        frozenset(msgspec.convert(row.skips, list[date])),
-    )
+@lru_cache(KEPT_SETS)
+def _schedule(zone: str, post: time, weekdays: str, reveal: time, next_day: bool, skips: str) -> Schedule:
+    days = msgspec.json.decode(weekdays, type=frozenset[int])
+    skipped = msgspec.json.decode(skips, type=frozenset[date])
+    return Schedule(zone, post, days, RevealRule(reveal, next_day), skipped)
+
+
+@lru_cache(KEPT_SETS)
+def _topics(topics: str) -> frozenset[str]:
+    return msgspec.json.decode(topics, type=frozenset[str])
+
+
+@lru_cache(KEPT_SETS)
+def _levels(levels: str) -> frozenset[Level]:
+    return msgspec.json.decode(levels, type=frozenset[Level])
+
+
+def packed_set(things: Collection[Any]) -> str:
+    return packed(sorted(things))
 
 
 def schedule_columns(schedule: Schedule) -> dict[str, Any]:
     return {
         "zone": schedule.zone,
         "post_time": schedule.at,
-        "weekdays": sorted(schedule.weekdays),
+        "weekdays": packed_set(schedule.weekdays),
         "reveal_time": schedule.reveal.at,
         "reveal_next_day": schedule.reveal.next_day,
-        "skips": sorted(schedule.skips),
+        "skips": packed_set(schedule.skips),
     }
 
 

@@ -11,7 +11,7 @@ from bot.domain.round import Track, TrackState
 from bot.domain.schedule import Schedule, Slot
 from bot.errors import UsageError
 from bot.ports.tracks import NewTrack
-from bot.store.codec import NAME_LENGTH, clean, schedule_columns, select_tracks, track_of
+from bot.store.codec import NAME_LENGTH, clean, packed_set, schedule_columns, select_tracks, track_of
 from bot.store.engine import Database
 from bot.store.tables import HOLDS_CHANNEL, rounds, tracks
 
@@ -87,8 +87,8 @@ def _asked(
         **schedule_columns(schedule),
         "channel": channel,
         "channel_name": clean(channel_name, NAME_LENGTH),
-        "topics": sorted(topics),
-        "levels": sorted(levels),
+        "topics": packed_set(topics),
+        "levels": packed_set(levels),
     }
 
 
