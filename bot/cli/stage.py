@@ -59,14 +59,18 @@ class Stage:
 
 
 async def make_stage(
-    store: Store, bank: Bank, clock: MovableClock, zone: str, nudge: Callable[[], None] = lambda: None
+    store: Store,
+    bank: Bank,
+    clock: MovableClock,
+    zone: str,
+    nudge: Callable[[], None] = lambda: None,
+    token: Callable[[int], bytes] = token_bytes,
 ) -> Stage:
-    """``nudge`` is called when something new may be due before the alarm would ring."""
+    """``nudge`` is called when something new may be due before the alarm would ring; ``token`` gives
+    random bytes, seeded where a sample is made."""
     hub = Hub()
     poster = WebPoster(store.page, hub, clock.now)
-    tools = Tools(
-        store, bank, Pools(bank), clock, token_bytes, {PLATFORM: poster}, {PLATFORM: DEFAULTS}, nudge
-    )
+    tools = Tools(store, bank, Pools(bank), clock, token, {PLATFORM: poster}, {PLATFORM: DEFAULTS}, nudge)
     group = await store.people.group(PLATFORM, GROUP, GROUP_NAME)
     core = Walk(tools, clock, PLATFORM)
     walk = PageWalk(core, tools, group.id)
