@@ -1,14 +1,16 @@
 """The clock strikes: tracks that are due become rounds, each with a question and a post to deliver."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import TypeVar
 
 from bot.domain.freezing import shown_order
 from bot.domain.picking import pick, unseen_left
 from bot.domain.round import DeliveryKind, Round, RoundState, Track, mark
-from bot.domain.schedule import Slot, missed_slots, next_slot, too_late
+from bot.domain.schedule import Schedule, Slot, missed_slots, next_slot, too_late
 from bot.intents.notice import empty_pool, few_left
 from bot.intents.reasons import NO_QUESTION
 from bot.ports.rounds import Plan, PlannedRound
@@ -22,7 +24,9 @@ BREATH = 20
 """Tracks planned in one go, before the loop may do something else."""
 
 FEW_LEFT = 15
+KEPT_SLOTS = 256
 
+T = TypeVar("T")
 Seen = dict[str, datetime]
 
 
@@ -30,17 +34,17 @@ Seen = dict[str, datetime]
 class Known:
     """What the groups of a step have seen (question id → last posted, UTC) and parked."""
 
-    seen: dict[int, Seen]
-    parked: dict[int, frozenset[str]]
+    seen: Mapping[int, Seen]
+    parked: Mapping[int, frozenset[str]]
+
+    @classmethod
+    async def of(cls, tools: Tools, groups: Sequence[int]) -> "Known":
+        seen = await tools.store.rounds.seen(groups)
+        parked = await tools.store.practice.parked(groups)
+        return cls({group: dict(seen.get(group, {})) for group in groups}, parked)
 
     def parked_in(self, group_id: int) -> frozenset[str]:
         return self.parked.get(group_id, frozenset())
-
-    async def learn(self, tools: Tools, groups: set[int]) -> None:
-        new = sorted(groups.difference(self.seen))
-        seen = await tools.store.rounds.seen(new)
-        self.seen.update({group: dict(seen.get(group, {})) for group in new})
-        self.parked.update(await tools.store.practice.parked(new))
 
 
 async def plan(tools: Tools) -> int:
@@ -48,22 +52,24 @@ async def plan(tools: Tools) -> int:
     written = 0
     while due := await tools.store.tracks.due(tools.clock.now(), STEP):
         written += await _plan_step(tools, due)
-        await asyncio.sleep(0)
     return written
 
 
-async def _plan_step(tools: Tools, due: list[Track]) -> int:
+async def _plan_step(tools: Tools, due: Sequence[Track]) -> int:
     now = tools.clock.now()
-    plans: list[Plan] = []
-    known = Known({}, {})
-    for start in range(0, len(due), BREATH):
-        some = due[start : start + BREATH]
-        await known.learn(tools, {track.group_id for track in some})
-        plans += [plan_track(tools, track, known, now) for track in some]
-        await asyncio.sleep(0)
+    known = await Known.of(tools, sorted({track.group_id for track in due}))
+    plans = [plan_track(tools, track, known, now) async for track in _breathing(due)]
     rounds = await tools.store.rounds.save_plans(plans, now)
     await _tell_organisers(tools, plans, rounds, known)
     return len(rounds)
+
+
+async def _breathing(things: Iterable[T]) -> AsyncIterator[T]:
+    """The same things; now and then the loop may do something else in between."""
+    for count, thing in enumerate(things, start=1):
+        yield thing
+        if count % BREATH == 0:
+            await asyncio.sleep(0)
 
 
 def plan_track(tools: Tools, track: Track, known: Known, now: datetime) -> Plan:
@@ -71,11 +77,17 @@ def plan_track(tools: Tools, track: Track, known: Known, now: datetime) -> Plan:
 
     What is planned counts as seen, so that the group's next track of the same step picks another one.
     """
-    first = track.next_day or date.max
-    slots = missed_slots(track.schedule, first, now)
-    rounds = [_planned(tools, track, slot, known, now) for slot in slots]
-    last = slots[-1].day if slots else None
-    return Plan(track, tuple(rounds), next_slot(track.schedule, after=last, not_before=now))
+    slots, upcoming = due_slots(track.schedule, track.next_day or date.max, now)
+    return Plan(track, tuple(_planned(tools, track, slot, known, now) for slot in slots), upcoming)
+
+
+@lru_cache(KEPT_SLOTS)
+def due_slots(schedule: Schedule, first: date, now: datetime) -> tuple[tuple[Slot, ...], Slot | None]:
+    """The slots missed since the local date ``first``, and the next one. Kept: of thousands of tracks that
+    are due at once, most share schedule and date with another."""
+    missed = tuple(missed_slots(schedule, first, now))
+    last = missed[-1].day if missed else None
+    return missed, next_slot(schedule, after=last, not_before=now)
 
 
 def _planned(tools: Tools, track: Track, slot: Slot, known: Known, now: datetime) -> PlannedRound:
@@ -113,12 +125,10 @@ async def _tell_organisers(
 ) -> None:
     """Once when fifteen unseen questions are left, and at every date that had none."""
     planned = {round_.track_id: round_ for round_ in rounds}
-    for count, plan_ in enumerate(plans):
+    async for plan_ in _breathing(plans):
         round_ = planned.get(plan_.track.id)
         if round_ is not None:
             await _tell(tools, plan_.track, round_, known)
-        if count % BREATH == 0:
-            await asyncio.sleep(0)
 
 
 async def _tell(tools: Tools, track: Track, round_: Round, known: Known) -> None:

@@ -1,15 +1,16 @@
 """Rounds: reading them, and the units of work that plan, post, close and withdraw them."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, text, update
 
 from bot.domain.round import DeliveryState, Round, RoundState, Track
 from bot.domain.schedule import CLOSE_GRACE, Slot
 from bot.ports.rounds import Closed, Closing, Plan, PlannedRound, Tally
+from bot.store.batch import Batch
 from bot.store.closing import cancel_round, close_round, excuse_round, void_round
 from bot.store.codec import round_of, select_rounds
 from bot.store.columns import Instant
@@ -20,6 +21,26 @@ from bot.store.tables import deliveries, rounds
 from bot.store.tally import tally_of
 
 OPEN = text("rounds.state IN ('planned', 'posted')")
+
+# A round that never reached people has not been seen, unless it may still be posted. One row a group: as
+# rows of their own, the posts of some hundred groups would hold the event loop while they are read.
+_SEEN = Batch(
+    """
+    SELECT w.id, (SELECT {posts} FROM (
+        SELECT question_id, max(opens_at) AS last FROM rounds
+        WHERE group_id = w.id AND question_id IS NOT NULL
+        AND (state IN ('planned', 'posted', 'closed', 'revealed') OR posted_at IS NOT NULL)
+        GROUP BY question_id) AS latest) AS posts
+    FROM {rows} AS w""",
+    {"id": "int"},
+    words={
+        "sqlite": {"posts": "json_group_object(question_id, last || 'Z')"},
+        "postgresql": {
+            "posts": "CAST(json_object_agg(question_id, CAST(last AT TIME ZONE 'UTC' AS text) || 'Z') AS text)"
+        },
+    },
+)
+_posts = msgspec.json.Decoder(dict[str, datetime]).decode
 
 
 class SqlRounds:
@@ -88,17 +109,8 @@ class SqlRounds:
 
 
 def _seen(connection: Connection, group_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
-    """A round that never reached people has not been seen, unless it may still be posted."""
-    asked = select(rounds.c.group_id, rounds.c.question_id, func.max(rounds.c.opens_at).label("last"))
-    asked = asked.where(
-        rounds.c.group_id.in_(group_ids),
-        rounds.c.question_id.is_not(None),
-        rounds.c.state.in_(("planned", "posted", "closed", "revealed")) | rounds.c.posted_at.is_not(None),
-    ).group_by(rounds.c.group_id, rounds.c.question_id)
-    found: dict[int, dict[str, datetime]] = defaultdict(dict)
-    for row in connection.execute(asked):
-        found[row.group_id][row.question_id] = row.last
-    return found
+    found = _SEEN.run(connection, [(group_id,) for group_id in group_ids])
+    return {row.id: _posts(row.posts) for row in found if row.posts is not None}
 
 
 def _first(connection: Connection, condition: ColumnElement[bool]) -> Round | None:
