@@ -22,6 +22,9 @@ class OptionKind(StrEnum):
     TIME = "time"
     ZONE = "zone"
     TEXT = "text"
+    PERSON = "person"
+    CHANNEL = "channel"
+    DATES = "dates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,71 @@ class Command:
 
 LEVELS = ("junior", "mid", "senior")
 
+
+def _person(explained: str, required: bool = True) -> Option:
+    return Option("person", explained, OptionKind.PERSON, required=required)
+
+
+DATES = Option("dates", "2026-12-24 or 2026-12-24..2027-01-01", OptionKind.DATES, required=True)
+ON_OFF = Option("value", "on or off", OptionKind.CHOICE, ("on", "off"), required=True)
+TRACK = Option("track", "Which track; this channel's if left out", OptionKind.CHANNEL)
+
+SETUP = (
+    Option("time", "When it is posted, e.g. 09:00", OptionKind.TIME),
+    Option("zone", "Time zone, e.g. Europe/Berlin", OptionKind.ZONE),
+)
+
+DAILY = (
+    Verb("setup", "Start or change the daily question here", SETUP),
+    Verb("status", "Next, last and what needs you", (TRACK,)),
+    Verb("now", "Post today's question early", (TRACK,)),
+    Verb("pause", "Stop posting until resumed", (TRACK,)),
+    Verb("resume", "Start posting again", (TRACK,)),
+    Verb("skip", "No question on a date or a range of dates", (DATES, TRACK)),
+    Verb("unskip", "Post on a skipped date after all", (DATES, TRACK)),
+    Verb(
+        "move",
+        "Another time, zone or channel",
+        (*SETUP, Option("channel", "Where it is posted from now on", OptionKind.CHANNEL), TRACK),
+    ),
+    Verb(
+        "void",
+        "Withdraw a question",
+        (Option("date", "Its date", OptionKind.DATES, required=True), Option("why", "Why", OptionKind.TEXT)),
+    ),
+    Verb(
+        "fix",
+        "Correct a question: accept further answers, withdraw or excuse it",
+        (
+            Option("date", "Its date", OptionKind.DATES, required=True),
+            Option("how", "What to do", OptionKind.CHOICE, ("accept", "void", "excuse"), required=True),
+            Option("what", "The letters to accept, then why", OptionKind.TEXT),
+        ),
+    ),
+    Verb("reports", "Problems that members reported"),
+    Verb("grant", "One more freeze for a member, from today", (_person("Who gets it"), TRACK)),
+    Verb(
+        "organisers",
+        "Who else may do this",
+        (
+            Option("how", "Add or remove", OptionKind.CHOICE, ("add", "remove")),
+            _person("Who", required=False),
+        ),
+    ),
+    Verb(
+        "settings",
+        "Names, boards, reactions, notices, thread",
+        (
+            Option("name", "Which", OptionKind.CHOICE, ("names", "boards", "reactions", "notices", "thread")),
+            Option("value", "on, off, count, ignore or a channel", OptionKind.TEXT),
+            TRACK,
+        ),
+    ),
+    Verb("again", "Send an unsure post once more", (DATES, TRACK)),
+    Verb("there", "An unsure post did arrive", (DATES, TRACK)),
+    Verb("end", "End the daily question here; its history stays", (TRACK,)),
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "quiz",
@@ -64,6 +132,12 @@ COMMANDS: tuple[Command, ...] = (
             Option("level", "Only this level", OptionKind.LEVEL, LEVELS),
         ),
     ),
+    Command(
+        "interview",
+        "One open question, as an interviewer asks it",
+        (Option("topics", "One or more topics", OptionKind.TOPICS),),
+    ),
+    Command("review", "Repeat what is due"),
     Command(
         "answer",
         "Answer today's question by typing, or see your answer",
@@ -80,44 +154,38 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "streak",
         "Your streak and freezes",
-        verbs=(Verb("why", "The last 14 days with reasons"),),
-        alone="Your streak and freezes",
-    ),
-    Command(
-        "daily",
-        "The daily question of this channel",
         verbs=(
+            Verb("why", "The last 14 days with reasons"),
             Verb(
-                "setup",
-                "Start or change the daily question here",
+                "away",
+                "Days off that cost no freeze",
                 (
-                    Option("time", "When it is posted, e.g. 09:00", OptionKind.TIME),
-                    Option("zone", "Time zone, e.g. Europe/Berlin", OptionKind.ZONE),
+                    Option("from", "First day, e.g. 2026-12-24", OptionKind.DATES, required=True),
+                    Option("to", "Last day", OptionKind.DATES),
                 ),
             ),
-            Verb("now", "Post today's question early"),
-            Verb("status", "Next, last and what needs you"),
-            Verb("pause", "Stop posting until resumed"),
-            Verb("resume", "Start posting again"),
-            Verb(
-                "skip",
-                "No question on a date",
-                (Option("date", "2026-12-24 or 2026-12-24..2027-01-01", OptionKind.TEXT),),
-            ),
-            Verb(
-                "unskip", "Post on that date after all", (Option("date", "A skipped date", OptionKind.TEXT),)
-            ),
-            Verb("void", "Withdraw a question", (Option("date", "Its date, then why", OptionKind.TEXT),)),
         ),
-        organiser=True,
+        alone="Your streak and freezes",
     ),
+    Command("stats", "Your results by topic and level, and your year"),
+    Command("topics", "Areas, topics and how many questions"),
+    Command(
+        "report",
+        "Report a problem with a question",
+        (Option("text", "What is wrong", OptionKind.TEXT),),
+    ),
+    Command("daily", "The daily question of this channel", verbs=DAILY, organiser=True),
     Command(
         "privacy",
-        "Stay off boards and name lists, or come back",
+        "What is stored about you, and what you can do about it",
         verbs=(
+            Verb("export", "Everything stored about you, as JSON and CSV"),
             Verb("hide", "Keep my name off every board and list"),
             Verb("show", "Show my name again"),
+            Verb("milestones", "Name me when I reach a milestone", (ON_OFF,)),
+            Verb("delete", "Delete my data"),
         ),
+        alone="What is stored about you",
     ),
     Command("help", "What you can do now"),
 )

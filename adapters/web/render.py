@@ -10,6 +10,7 @@ from bot.intents.base import (
     Block,
     Bullets,
     Button,
+    Calendar,
     CodeBlock,
     Form,
     Intent,
@@ -75,6 +76,8 @@ def block_html(block: Block) -> str:
             return f'<ul class="options">{"".join(map(_option_html, rows))}</ul>'
         case Ranking():
             return _ranking_html(block)
+        case Calendar(_, alt):
+            return f"<p>{escape(alt)}</p>"
 
 
 def block_text(block: Block) -> str:
@@ -91,6 +94,8 @@ def block_text(block: Block) -> str:
             return "\n".join(map(_option_text, rows))
         case Ranking(caption, ranks):
             return "\n".join([caption, *map(_rank_text, ranks)])
+        case Calendar(_, alt):
+            return alt
 
 
 def _para_html(para: Para) -> str:

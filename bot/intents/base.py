@@ -4,7 +4,7 @@ A plain ``str`` span is literal text: an adapter escapes it, so nothing in it ca
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -143,7 +143,23 @@ class Ranking:
     rows: tuple[RankRow, ...]
 
 
-Block = Para | CodeBlock | Prose | Bullets | Options | Ranking
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A date and what to say of it; ``strength``: 0 nothing, 1 to 4 from little to much."""
+
+    day: date
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A year of days, oldest first, drawn as a picture; ``alt`` says the same in words."""
+
+    days: tuple[CalendarDay, ...]
+    alt: str
+
+
+Block = Para | CodeBlock | Prose | Bullets | Options | Ranking | Calendar
 
 
 class ButtonStyle(StrEnum):
@@ -184,12 +200,23 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file for the person alone. ``media``: its media type, e.g. "application/json"."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """Blocks in reading order, then rows of buttons. ``headline`` is the push preview in plain text."""
+    """Blocks in reading order, then files, then rows of buttons. ``headline`` is the push preview in
+    plain text."""
 
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     headline: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 class Intent(Protocol):

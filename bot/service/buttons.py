@@ -3,19 +3,20 @@
 Action ids are public and old messages live for ever: everything in them is checked here again.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import Reply
 from bot.service import answer, board, quiz, quiz_run, report, setup, streak
+from bot.service.handlers import Forms, Presses, number
 from bot.service.tools import Tools, Who
 
 VERSION = "v1"
 MAX_ACTION = 100
 
-Handler = Callable[[Tools, Who, list[str], datetime], Awaitable[Reply]]
+Values = Mapping[str, str]
 
 
 async def press(tools: Tools, who: Who, action: str, at: datetime) -> Reply:
@@ -27,21 +28,13 @@ async def press(tools: Tools, who: Who, action: str, at: datetime) -> Reply:
     return await handler(tools, who, parts, at)
 
 
-async def submit(tools: Tools, who: Who, action: str, values: Mapping[str, str], at: datetime) -> Reply:
-    """Take a filled-in form."""
+async def submit(tools: Tools, who: Who, action: str, values: Values, at: datetime) -> Reply:
+    """Take a filled-in form; UsageError for one this version does not know."""
     verb, parts = _read(action)
-    match verb, parts:
-        case "form", [mark]:
-            return await answer.typed(tools, who, mark, values.get("answer", ""), at, "form")
-        case "quizform", [key, position]:
-            session = await quiz.own_session(tools, who, key)
-            return await quiz_run.typed(tools, session, _number(position), values.get("answer", ""))
-        case "report", [mark]:
-            return await report.report(tools, who, mark, values)
-        case "setupchange", [draft]:
-            return await setup.change(tools, who, _number(draft), values)
-        case _:
-            raise UsageError(refusals.OLD_FORM)
+    handler, arity = FORMS.get(verb, (None, 0))
+    if handler is None or len(parts) < arity:
+        raise UsageError(refusals.OLD_FORM)
+    return await handler(tools, who, parts, values, at)
 
 
 def _read(action: str) -> tuple[str, list[str]]:
@@ -52,14 +45,8 @@ def _read(action: str) -> tuple[str, list[str]]:
     return verb, parts
 
 
-def _number(word: str) -> int:
-    if not (word.isascii() and word.isdigit() and len(word) < 12):
-        raise UsageError(refusals.DAMAGED_BUTTON)
-    return int(word)
-
-
 async def _tap(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await answer.tap(tools, who, parts[0], _number(parts[1]), at)
+    return await answer.tap(tools, who, parts[0], number(parts[1]), at)
 
 
 async def _form(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
@@ -97,15 +84,15 @@ async def _streak_why(tools: Tools, who: Who, parts: list[str], at: datetime) ->
 
 async def _quiz(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
     session = await quiz.own_session(tools, who, parts[0])
-    return await quiz_run.choose(tools, session, _number(parts[1]), _number(parts[2]))
+    return await quiz_run.choose(tools, session, number(parts[1]), number(parts[2]))
 
 
 async def _quiz_check(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await quiz_run.check(tools, await quiz.own_session(tools, who, parts[0]), _number(parts[1]))
+    return await quiz_run.check(tools, await quiz.own_session(tools, who, parts[0]), number(parts[1]))
 
 
 async def _quiz_form(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await quiz_run.ask(tools, await quiz.own_session(tools, who, parts[0]), _number(parts[1]))
+    return await quiz_run.ask(tools, await quiz.own_session(tools, who, parts[0]), number(parts[1]))
 
 
 async def _quiz_stop(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
@@ -133,26 +120,43 @@ async def _quiz_pick(tools: Tools, who: Who, parts: list[str], at: datetime) -> 
 
 
 async def _setup_where(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.where(tools, who, _number(parts[0]), parts[1])
+    return await setup.where(tools, who, number(parts[0]), parts[1])
 
 
 async def _setup_start(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.start(tools, who, _number(parts[0]))
+    return await setup.start(tools, who, number(parts[0]))
 
 
 async def _setup_now(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.start(tools, who, _number(parts[0]), at_once=True)
+    return await setup.start(tools, who, number(parts[0]), at_once=True)
 
 
 async def _setup_preview(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.preview(tools, who, _number(parts[0]))
+    return await setup.preview(tools, who, number(parts[0]))
 
 
 async def _setup_change(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.open_change(tools, who, _number(parts[0]))
+    return await setup.open_change(tools, who, number(parts[0]))
 
 
-PRESSES: Mapping[str, tuple[Handler, int]] = {
+async def _answer_form(tools: Tools, who: Who, parts: list[str], values: Values, at: datetime) -> Reply:
+    return await answer.typed(tools, who, parts[0], values.get("answer", ""), at, "form")
+
+
+async def _quiz_typed(tools: Tools, who: Who, parts: list[str], values: Values, at: datetime) -> Reply:
+    session = await quiz.own_session(tools, who, parts[0])
+    return await quiz_run.typed(tools, session, number(parts[1]), values.get("answer", ""))
+
+
+async def _report_form(tools: Tools, who: Who, parts: list[str], values: Values, at: datetime) -> Reply:
+    return await report.report(tools, who, parts[0], values)
+
+
+async def _setup_form(tools: Tools, who: Who, parts: list[str], values: Values, at: datetime) -> Reply:
+    return await setup.change(tools, who, number(parts[0]), values)
+
+
+_OWN: Presses = {
     "answer": (_tap, 2),
     "form": (_form, 1),
     "answertext": (_typed, 2),
@@ -177,4 +181,13 @@ PRESSES: Mapping[str, tuple[Handler, int]] = {
     "setuppreview": (_setup_preview, 1),
     "setupchange": (_setup_change, 1),
 }
-"""verb → (handler, how many parts it needs)."""
+_OWN_FORMS: Forms = {
+    "form": (_answer_form, 1),
+    "quizform": (_quiz_typed, 2),
+    "report": (_report_form, 1),
+    "setupchange": (_setup_form, 1),
+}
+
+# A service with buttons of its own keeps its part of these beside them.
+PRESSES: Presses = {**_OWN}
+FORMS: Forms = {**_OWN_FORMS}

@@ -21,15 +21,35 @@ async def run(tools: Tools, who: Who, invocation: Invocation, at: datetime) -> R
         case "leaderboard":
             return await board.leaderboard(tools, who, words)
         case "streak":
-            return await (streak.why(tools, who) if invocation.verb == "why" else streak.streak(tools, who))
+            return await _streak(tools, who, invocation.verb)
         case "privacy":
-            return await (privacy.hide(tools, who) if invocation.verb == "hide" else privacy.show(tools, who))
+            return await _privacy(tools, who, invocation.verb)
         case "daily":
             return await _daily(tools, who, invocation.verb, words)
         case "help":
             return await help_(tools, who)
         case name:
             raise UsageError(unknown_command(name))
+
+
+async def _streak(tools: Tools, who: Who, verb: str) -> Reply:
+    match verb:
+        case "":
+            return await streak.streak(tools, who)
+        case "why":
+            return await streak.why(tools, who)
+        case _:
+            raise UsageError(unknown_command(f"streak {verb}"))
+
+
+async def _privacy(tools: Tools, who: Who, verb: str) -> Reply:
+    match verb:
+        case "hide":
+            return await privacy.hide(tools, who)
+        case "show":
+            return await privacy.show(tools, who)
+        case _:
+            raise UsageError(unknown_command(f"privacy {verb}"))
 
 
 async def _daily(tools: Tools, who: Who, verb: str, words: tuple[str, ...]) -> Reply:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Id, Instant, Json, Name, metadata
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; asked at every start, where importing Alembic would cost more than the answer."""
 
 groups = Table(
@@ -30,6 +30,8 @@ groups = Table(
     Column("external", Text, nullable=False),
     Column("name", Name, nullable=False),
     Column("settings", Json, nullable=False),
+    Column("season_told", Text),
+    Column("removed_at", Instant),
     UniqueConstraint("platform", "external"),
 )
 
@@ -81,6 +83,7 @@ tracks = Table(
     Column("changed_by", Text),
     Column("changed_at", Instant),
     Column("unanswered", Integer, nullable=False, server_default=text("0")),
+    Column("settings", Json),
     # A draft that is thrown away must not pass its id on to the next track.
     sqlite_autoincrement=True,
 )
@@ -139,6 +142,8 @@ rounds = Table(
     Column("display_wanted", Text),
     Column("display_wanted_at", Instant),
     Column("display_shown", Text),
+    Column("season_line", Text),
+    Column("reviewed", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("track_id", "day"),
 )
 Index(
@@ -155,6 +160,13 @@ Index(
     rounds.c.posted_at,
     sqlite_where=text("state = 'posted'"),
     postgresql_where=text("state = 'posted'"),
+)
+UNREVIEWED = "state IN ('closed', 'revealed') AND NOT reviewed"
+Index(
+    "ix_rounds_unreviewed",
+    rounds.c.closed_at,
+    sqlite_where=text(UNREVIEWED),
+    postgresql_where=text(UNREVIEWED),
 )
 DISPLAY_DUE = "display_wanted IS NOT NULL AND (display_shown IS NULL OR display_shown <> display_wanted)"
 Index(
@@ -184,6 +196,7 @@ deliveries = Table(
     Column("outcome", Text),
     Column("message_ref", Text),
     Column("text", Text),
+    Column("told_at", Instant),
 )
 Index(
     "ix_deliveries_due",
@@ -224,6 +237,7 @@ answers = Table(
     Column("points", Integer),
     Column("correct", Boolean),
     Column("counts", Boolean),
+    Column("unlinked", BigInteger),
     UniqueConstraint("round_id", "member_id"),
 )
 Index(None, answers.c.member_id, answers.c.round_id)
@@ -282,3 +296,37 @@ grants = Table(
 )
 Index(None, grants.c.track_id, grants.c.day)
 Index(None, grants.c.member_id)
+
+organisers = Table(
+    "organisers",
+    metadata,
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
+carry_streaks = Table(
+    "carry_streaks",
+    metadata,
+    Column("track_id", Id, ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("streak", Integer, nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("best", Integer, nullable=False),
+)
+Index(None, carry_streaks.c.member_id)
+
+carry_scores = Table(
+    "carry_scores",
+    metadata,
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+)
+Index(None, carry_scores.c.member_id)

@@ -16,6 +16,7 @@ quiz_sessions = Table(
     Column("started_at", Instant, nullable=False),
     Column("continued_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("kind", Text, nullable=False, server_default=text("'quiz'")),
 )
 Index(
     "ix_quiz_sessions_open",
@@ -40,6 +41,32 @@ attempts = Table(
 )
 Index(None, attempts.c.account_id, attempts.c.topic, attempts.c.correct)
 Index(None, attempts.c.account_id, attempts.c.question_id, attempts.c.at)
+Index(None, attempts.c.account_id, attempts.c.at)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("note", Text),
+    Column("ticks", Integer, nullable=False, server_default=text("0")),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+Index(None, interviews.c.account_id, interviews.c.started_at)
+
+review_items = Table(
+    "review_items",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Column("card", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+)
+Index(None, review_items.c.account_id, review_items.c.due_at)
 
 reports = Table(
     "reports",
@@ -60,6 +87,15 @@ Index(
     reports.c.question_id,
     sqlite_where=text("settled_at IS NULL"),
     postgresql_where=text("settled_at IS NULL"),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Column("kept_by", Text, nullable=False),
+    Column("kept_at", Instant, nullable=False),
 )
 
 connections = Table(

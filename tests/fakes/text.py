@@ -7,6 +7,7 @@ from bot.intents.base import (
     Bold,
     Bullets,
     Button,
+    Calendar,
     Code,
     CodeBlock,
     CommandRef,
@@ -48,6 +49,8 @@ def _block(block: Block) -> str:
             return "\n".join(f"{row.letter} {row.verdict} {row.share} {row.text} {row.why}" for row in rows)
         case Ranking(caption, ranks):
             return "\n".join([caption, *(f"{row.rank}. {row.name} {row.value}" for row in ranks)])
+        case Calendar(_, alt):
+            return alt
 
 
 def _line(line: Line) -> str:

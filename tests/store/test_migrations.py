@@ -93,7 +93,7 @@ async def test_the_oldest_revision_upgrades_with_data_in_it(empty_url: str) -> N
 def _fill(connection: Connection) -> None:
     """As the first release would have left it; written out, since tables move on."""
     for statement in (
-        "INSERT INTO groups VALUES (1, 'k', 'fake', 'g1', 'Study group', '{}')",
+        "INSERT INTO groups (id, key, platform, external, name, settings) VALUES (1, 'k', 'fake', 'g1', 'Study group', '{}')",
         "INSERT INTO accounts VALUES (1, 'fake', 'ada')",
         "INSERT INTO members (id, group_id, account_id, name, name_key) VALUES (1, 1, 1, 'Ada', 'ada')",
         (
