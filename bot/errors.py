@@ -15,12 +15,24 @@ class NotAllowed(UsageError):
     """The person may not do this here."""
 
 
+class Offers(UsageError):
+    """The same, with what could be done instead: ``offers`` are (action, label) pairs, a button each."""
+
+    def __init__(self, sentence: str, offers: Sequence[tuple[str, str]]) -> None:
+        super().__init__(sentence)
+        self.offers = tuple(offers)
+
+
 class SettingsError(DailydrillError):
     """The program cannot start with these settings (exit code 2)."""
 
 
 class StoreError(DailydrillError):
     """The database cannot be used: too new, read-only, full, locked by another process."""
+
+
+class NoMember(StoreError):
+    """Whom this belongs to is not there, or not any more: somebody was deleted a moment ago."""
 
 
 class DeliveryError(DailydrillError):

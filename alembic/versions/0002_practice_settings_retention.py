@@ -17,9 +17,12 @@ INSTANT = sa.DateTime(timezone=True)
 COLUMNS: tuple[tuple[str, str, Any, dict[str, Any]], ...] = (
     ("groups", "season_told", sa.Text(), {}),
     ("groups", "removed_at", INSTANT, {}),
+    ("groups", "carried_to", sa.Date(), {}),
     ("tracks", "settings", sa.Text(), {}),
+    ("tracks", "few_told", sa.Boolean(), {"server_default": sa.false(), "nullable": False}),
     ("rounds", "season_line", sa.Text(), {}),
     ("rounds", "reviewed", sa.Boolean(), {"server_default": sa.false(), "nullable": False}),
+    ("rounds", "unlinked", sa.Boolean(), {"server_default": sa.false(), "nullable": False}),
     ("deliveries", "told_at", INSTANT, {}),
     ("answers", "unlinked", sa.BigInteger(), {}),
     ("quiz_sessions", "kind", sa.Text(), {"server_default": "quiz", "nullable": False}),
@@ -27,12 +30,15 @@ COLUMNS: tuple[tuple[str, str, Any, dict[str, Any]], ...] = (
 TABLES = (
     "organisers",
     "parked",
+    "fixes",
     "carry_streaks",
     "carry_scores",
     "interviews",
     "review_items",
 )
 UNREVIEWED = "state IN ('closed', 'revealed') AND NOT reviewed"
+REMOVED = "removed_at IS NOT NULL"
+LINKED = "state IN ('closed', 'revealed') AND NOT unlinked"
 
 
 def upgrade() -> None:
@@ -45,7 +51,29 @@ def upgrade() -> None:
         sqlite_where=sa.text(UNREVIEWED),
         postgresql_where=sa.text(UNREVIEWED),
     )
+    op.create_index(
+        "ix_groups_removed",
+        "groups",
+        ["removed_at"],
+        sqlite_where=sa.text(REMOVED),
+        postgresql_where=sa.text(REMOVED),
+    )
+    op.create_index(
+        "ix_rounds_linked",
+        "rounds",
+        ["day"],
+        sqlite_where=sa.text(LINKED),
+        postgresql_where=sa.text(LINKED),
+    )
+    op.create_index(
+        "ix_deliveries_unsure",
+        "deliveries",
+        ["group_id"],
+        sqlite_where=sa.text("state = 'unsure'"),
+        postgresql_where=sa.text("state = 'unsure'"),
+    )
     op.create_index("ix_attempts_account_id_at", "attempts", ["account_id", "at"])
+    op.create_index("ix_quiz_sessions_account_id", "quiz_sessions", ["account_id"])
     _of_groups()
     _carried()
     _practice()
@@ -54,7 +82,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.drop_index("ix_quiz_sessions_account_id", "quiz_sessions")
     op.drop_index("ix_attempts_account_id_at", "attempts")
+    op.drop_index("ix_deliveries_unsure", "deliveries")
+    op.drop_index("ix_rounds_linked", "rounds")
+    op.drop_index("ix_groups_removed", "groups")
     op.drop_index("ix_rounds_unreviewed", "rounds")
     for table, name, _, _ in reversed(COLUMNS):
         op.drop_column(table, name)
@@ -83,6 +115,19 @@ def _of_groups() -> None:
         sa.Column("kept_at", INSTANT, nullable=False),
         _link("parked", "group_id", "groups"),
         sa.PrimaryKeyConstraint("group_id", "question_id", name=op.f("pk_parked")),
+    )
+    op.create_table(
+        "fixes",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("group_id", ID, nullable=False),
+        sa.Column("round_id", ID, nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("keys", sa.Integer(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        _link("fixes", "group_id", "groups"),
+        _link("fixes", "round_id", "rounds"),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_fixes")),
     )
 
 
@@ -123,6 +168,8 @@ def _practice() -> None:
         sa.Column("account_id", ID, nullable=False),
         sa.Column("group_id", ID, nullable=False),
         sa.Column("question_id", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), server_default="", nullable=False),
+        sa.Column("review", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("note", sa.Text()),
         sa.Column("ticks", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),

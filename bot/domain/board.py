@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
+ACTIVE_FOR = timedelta(days=60)
+"""Nobody is asked who left: without an answer for so long a member is not shown or counted."""
 MIN_ANSWERED = {"week": 3, "season": 8, "all": 20}
 """Answers needed before an accuracy is shown on a board."""
 

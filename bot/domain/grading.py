@@ -31,6 +31,11 @@ def is_right(frozen: FrozenQuestion, response: Response) -> bool:
     return share(frozen, frozen.key, response) == ALL
 
 
+def counts_as_right(frozen: FrozenQuestion, response: Response) -> bool:
+    """Full marks under any key: who was right stays right in accuracy, whatever is accepted later."""
+    return any(share(frozen, key, response) == ALL for key in frozen.keys)
+
+
 def share(frozen: FrozenQuestion, key: Key, response: Response) -> Fraction:
     """The part of the question's points that ``key`` gives, from 0 to 1."""
     match frozen.kind:

@@ -47,13 +47,26 @@ class DeliveryState(StrEnum):
 class DeliveryKind(StrEnum):
     POST = "post"
     REVEAL = "reveal"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSettings:
+    """What an organiser may set for one track; None means as the group has it. ``notices``: a channel of
+    the platform, "" for none; ``notices_name`` is that channel's name, for reading."""
+
+    reactions: bool | None = None
+    notices: str | None = None
+    notices_name: str = ""
+    thread: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """``next_day`` and ``next_at`` (UTC): its next slot, None when there is none; ``unanswered``: rounds
     in a row without an answer; ``reason``: why it is paused or ended; ``changed_by``: the account of the
-    organiser who touched it last."""
+    organiser who touched it last; ``few_told``: organisers know that few unseen questions are left;
+    ``season_told``: the last season whose result its group was told, as "2026-10"."""
 
     id: int
     key: str
@@ -71,12 +84,16 @@ class Track:
     changed_by: str | None
     changed_at: datetime | None
     unanswered: int
+    settings: TrackSettings = TrackSettings()
+    few_told: bool = False
+    season_told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """``day`` is the track's local date, all times are UTC; ``excused``: why absence does not count;
-    ``post_ref`` and ``thread_ref`` are the platform's own names of the post and its thread."""
+    ``post_ref`` and ``thread_ref`` are the platform's own names of the post and its thread;
+    ``season_line``: the result of the season before, told with its post."""
 
     id: int
     mark: str
@@ -93,13 +110,14 @@ class Round:
     excused: str | None
     post_ref: str | None
     thread_ref: str | None
+    season_line: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One row of the outbox. ``kind`` is a DeliveryKind, one made by ``again``, or a notice's cause.
 
-    ``text`` is the sentence of a notice, None for posts and reveals, whose round says it all."""
+    ``text`` is what a notice or a correction says, None for posts and reveals, whose round says it all."""
 
     id: int
     mark: str
