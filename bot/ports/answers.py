@@ -15,7 +15,8 @@ class Act:
     ``flip``: multi letters toggle the bits instead of replacing the response.
     ``at``: the platform's time of the act where it has one, else receipt (UTC).
     ``way``: "button", "command", "form" or "reaction".
-    ``withdraws``: take the standing answer back, only if ``way`` made it (a reaction removed).
+    ``withdraws``: take the standing answer back, only if ``way`` made it and it is this ``response``
+    (a reaction removed).
     """
 
     round_id: int
@@ -36,6 +37,7 @@ class Written:
     ``first_ever``: the member has no other answer anywhere in the group.
     ``covered``: closed dates since the last answer on which a freeze was spent.
     ``last_wrong``: the round before this one and the member's wrong response to it, if it was wrong.
+    ``due``: something of the account is due for review within a day of the act, or has been.
     """
 
     accepted: bool
@@ -45,6 +47,7 @@ class Written:
     first_ever: bool
     covered: tuple[date, ...] = ()
     last_wrong: tuple[int, Response] | None = None
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +85,10 @@ class Answers(Protocol):
         ...
 
     async def streak_days(self, member_id: int, track_id: int) -> tuple[list[StreakDay], list[date]]:
-        """Closed rounds by local date from the first answered one, and the grants' dates."""
+        """Closed rounds by local date from the first answered one, or after what was carried over, and
+        the dates of grants from then on."""
+        ...
+
+    async def carried(self, member_id: int, track_id: int) -> StreakState | None:
+        """The streak as carried over from answers that have lost their link: where the days begin."""
         ...

@@ -1,8 +1,11 @@
 """Leaderboards: read from maintained totals, never from answers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
+
+from bot.ports.people import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,43 @@ class Place:
     next_value: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class SeasonAsked:
+    """``seasons``: those that may be told ("2026-10"), the newest first; ``first``: the first day after
+    them."""
+
+    group_id: int
+    seasons: tuple[str, ...]
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonBest:
+    """The highest points of a season, how many members have them, and the first three of their names."""
+
+    group: Group
+    season: str
+    points: int
+    tied: int
+    names: tuple[str, ...]
+
+
 class Boards(Protocol):
     async def top(self, query: BoardQuery, limit: int) -> list[BoardRow]:
         """Best first, ties alphabetical; enough rows to show every member of the last tie is not promised."""
         ...
 
     async def place(self, query: BoardQuery, member_id: int) -> Place | None:
-        """None when the member is not on this board (no answers, too few, hidden from others only)."""
+        """None when the member is not on this board: no answers, too few, or none for long."""
+        ...
+
+    async def tied(self, query: BoardQuery, value: float) -> int:
+        """How many of those shown have just this figure."""
+        ...
+
+    async def seasons(
+        self, asked: Sequence[SeasonAsked], now: datetime, active_since: datetime
+    ) -> Mapping[int, SeasonBest | None]:
+        """Per group the best of the newest season in which somebody scored, None for nobody. A group is
+        missing as long as one of its rounds before ``first`` is open or may still come."""
         ...

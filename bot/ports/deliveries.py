@@ -10,7 +10,8 @@ from bot.domain.round import Delivery, DeliveryState
 
 @dataclass(frozen=True, slots=True)
 class DisplayEdit:
-    """A post whose shown state differs from the wanted one: "open:12" or "revealed:22" (answers)."""
+    """A post whose shown state differs from the wanted one: "open:12" or "revealed:22" (answers), after a
+    correction "revealed:22:2" (keys)."""
 
     round_id: int
     platform: str
@@ -71,6 +72,33 @@ class Deliveries(Protocol):
         """Notices of the last 14 days (by due time of the newest), newest first, at most five."""
         ...
 
+    async def untold(self, platform: str, external: str, since: datetime) -> list[str]:
+        """Notices of the group due after ``since`` that were given up on and told to nobody, newest first."""
+        ...
+
+    async def tell(self, group_id: int, now: datetime) -> list[str]:
+        """The same, for whoever asks first: from now on they count as told, whenever they were due."""
+        ...
+
+    async def unsure(self, group_id: int) -> list[Delivery]:
+        """Deliveries of the group's rounds that wait for an organiser's word, newest first, at most five."""
+        ...
+
+    async def unsure_of(self, round_id: int) -> Delivery | None:
+        """The newest of this round that waits for an organiser's word."""
+        ...
+
+    async def by_mark(self, mark: str) -> Delivery | None: ...
+
+    async def send_again(self, delivery: Delivery, due_at: datetime, give_up_at: datetime) -> bool:
+        """End an unsure delivery and enqueue the next of its kind; False when it is unsure no more."""
+        ...
+
+    async def it_is_there(self, delivery: Delivery, at: datetime) -> bool:
+        """An unsure delivery did arrive, nobody knows under which reference: its round goes on as if it was
+        recorded ``at``, or at its first attempt. False when it is unsure no more."""
+        ...
+
     async def want_display(self, round_id: int, wanted: str, now: datetime) -> None:
         """The post should look like this; a round without a post yet is left alone."""
         ...
@@ -82,5 +110,6 @@ class Deliveries(Protocol):
         ...
 
     async def open_counts(self, posted_since: datetime) -> list[OpenCount]:
-        """Posted rounds that are not closed, posted after this, with at least one standing answer."""
+        """Posted rounds that are not closed, posted after this, with at least one standing answer; none of a
+        channel in which a reveal waits."""
         ...

@@ -33,8 +33,8 @@ class Page(Protocol):
 
     async def message(self, message_id: int) -> PageMessage | None: ...
 
-    async def messages(self, channel: str, limit: int) -> list[PageMessage]:
-        """The newest ``limit`` messages, oldest first."""
+    async def messages(self, channel: str, limit: int, before: int | None = None) -> list[PageMessage]:
+        """The newest ``limit`` messages, oldest first; ``before``: of those with a smaller id."""
         ...
 
     async def by_mark(self, mark: str) -> PageMessage | None: ...

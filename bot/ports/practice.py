@@ -1,6 +1,6 @@
 """Quiz sessions and attempts: practice outside the rounds, belonging to the account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,7 +21,8 @@ class QuizItem:
 
 @dataclass(frozen=True, slots=True)
 class QuizSession:
-    """``key`` is random and names the session in buttons. ``position`` is the item to answer next."""
+    """``key`` is random and names the session in buttons. ``position`` is the item to answer next.
+    ``kind``: "quiz" or "review"."""
 
     key: str
     account_id: int
@@ -31,6 +32,7 @@ class QuizSession:
     position: int
     started_at: datetime
     ended_at: datetime | None = None
+    kind: str = "quiz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,15 @@ class Practice(Protocol):
 
     async def session(self, key: str) -> QuizSession | None: ...
 
-    async def open_session(self, account_id: int, since: datetime) -> QuizSession | None:
-        """The account's newest unfinished session started or continued after ``since``."""
+    async def open_session(self, account_id: int, since: datetime, kind: str = "quiz") -> QuizSession | None:
+        """The account's newest unfinished session of a kind started or continued after ``since``."""
         ...
 
     async def advance(self, session: QuizSession, expected_position: int, attempt: Attempt | None) -> bool:
-        """Store the session and the attempt, if it still stands at ``expected_position`` (double clicks)."""
+        """Store the session and the attempt, if it still stands at ``expected_position`` (double clicks).
+
+        The attempt's review item moves with it, in the same transaction.
+        """
         ...
 
     async def tally(self, account_id: int, topics: Sequence[str]) -> tuple[int, int]:
@@ -74,12 +79,4 @@ class Practice(Protocol):
 
     async def withheld(self, account_id: int, group_id: int) -> frozenset[str]:
         """Questions of rounds planned or posted and not yet closed, in this group or any of the account's."""
-        ...
-
-    async def report(self, member_id: int, question_id: str, kind: str, text: str, at: datetime) -> int:
-        """Keep a report (one per member and question, the newest counts); returns how many reporters."""
-        ...
-
-    async def parked(self, group_ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
-        """Per group: questions parked there, by three reporters, until an organiser puts them back."""
         ...

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.frozen import FrozenQuestion, Response
+from bot.domain.frozen import FrozenQuestion, Key, Response
 from bot.domain.round import Round, RoundState, Track
 from bot.domain.schedule import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonNews:
+    """The season ("2026-10") that a group has been told of with this round, and the line that says it:
+    None where there is nothing to tell."""
+
+    season: str
+    line: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class PlannedRound:
     """A round to be written: with a question (``planned``) or with a reason why there is none.
 
     ``snapshot`` is the question in written order, stored once for all rounds that show it;
-    ``order`` is the shown order of this round ("2013", "" where nothing is shuffled).
+    ``order`` is the shown order of this round ("2013", "" where nothing is shuffled). ``news`` is
+    dropped where the group knows that season by now.
     """
 
     mark: str
@@ -26,6 +36,7 @@ class PlannedRound:
     snapshot: FrozenQuestion | None = None
     order: str = ""
     excused: str | None = None
+    news: SeasonNews | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +70,39 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the reveal shows: how often each standing response was given, and who was right."""
+    """What the reveal shows: how often each standing response was given, and who was right.
+
+    ``right_names``: the first of the ``right_shown`` members who may be named. ``milestones``: streaks
+    reached by this round, of those who allow it, as they stood after it.
+    """
 
     answered: int
     right: int
     responses: Mapping[Response, int]
     right_names: tuple[str, ...]
     milestones: tuple[tuple[str, int], ...]
+    right_shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regrade:
+    """A further key for a round that had ``keys`` keys when somebody decided on it. ``answer``: what is
+    accepted, as people read it; ``why``: in the organiser's words, "" for none."""
+
+    key: Key
+    keys: int
+    answer: str
+    why: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """How many members a further key gives points, and how many each: from ``least`` to ``most``."""
+
+    members: int = 0
+    least: int = 0
+    most: int = 0
 
 
 class Rounds(Protocol):
@@ -132,6 +169,23 @@ class Rounds(Protocol):
 
     async def excuse(self, round_id: int, reason: str) -> None:
         """Write the excuse and fold the track's streaks again."""
+        ...
+
+    async def gains(self, round_id: int, key: Key) -> Gains:
+        """What a further key would give at once; nothing while the round is open."""
+        ...
+
+    async def regrade(self, round_id: int, regrade: Regrade) -> Gains | None:
+        """Append a key to the round's copy: one set-based transaction.
+
+        A closed round is graded again, its totals move, and what was said of it already is corrected: the
+        post by its wanted display, the reveal by a message in its thread. In an open round the key counts
+        at the close. None when the round is neither, was withdrawn, or has other keys by now.
+        """
+        ...
+
+    async def last_with(self, group_id: int, question_id: str) -> Round | None:
+        """The group's newest round that asked this question and was posted."""
         ...
 
     async def tally(self, round_id: int) -> Tally: ...

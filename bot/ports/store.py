@@ -3,13 +3,21 @@
 from typing import Protocol
 
 from bot.ports.answers import Answers
+from bot.ports.away import Away
 from bot.ports.boards import Boards
 from bot.ports.connections import Connections
 from bot.ports.deliveries import Deliveries
+from bot.ports.fixes import Fixes
+from bot.ports.interviews import Interviews
+from bot.ports.organisers import Organisers
 from bot.ports.page import Page
 from bot.ports.people import People
 from bot.ports.practice import Practice
+from bot.ports.privacy import Privacy
+from bot.ports.reports import Reports
+from bot.ports.reviews import Reviews
 from bot.ports.rounds import Rounds
+from bot.ports.stats import Stats
 from bot.ports.tracks import Tracks
 
 
@@ -27,7 +35,23 @@ class Store(Protocol):
     @property
     def boards(self) -> Boards: ...
     @property
+    def away(self) -> Away: ...
+    @property
+    def stats(self) -> Stats: ...
+    @property
     def practice(self) -> Practice: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def fixes(self) -> Fixes: ...
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def interviews(self) -> Interviews: ...
+    @property
+    def organisers(self) -> Organisers: ...
+    @property
+    def privacy(self) -> Privacy: ...
     @property
     def connections(self) -> Connections: ...
     @property

@@ -1,5 +1,6 @@
 """Tracks: the daily series and their next due date."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -75,7 +76,20 @@ class Tracks(Protocol):
         by: str | None,
         now: datetime,
     ) -> None:
-        """``by``: the account of the organiser; None when the program did it, which keeps the last one."""
+        """``by``: the account of the organiser; None when the program did it, which keeps the last one.
+
+        Made active again, a track counts its rounds without an answer from nought.
+        """
+        ...
+
+    async def change_settings(
+        self, track_id: int, changes: Mapping[str, bool | str | None], by: str, now: datetime
+    ) -> None:
+        """Set these fields of ``TrackSettings`` and leave the others as they are."""
+        ...
+
+    async def tell_few(self, track_id: int, told: bool) -> None:
+        """Remember whether organisers know that few unseen questions are left."""
         ...
 
     async def last_day(self, track_id: int) -> date | None:

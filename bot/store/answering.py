@@ -5,7 +5,7 @@ row it fetches, and beside a busy event loop getting it back costs more than the
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -13,12 +13,14 @@ from sqlalchemy import Connection
 
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
-from bot.errors import StoreError
+from bot.errors import NoMember, StoreError
 from bot.ports.answers import Act, Written
 from bot.store.batch import Batch
 from bot.store.columns import stamp
 
 Outcome = Written | StoreError
+
+A_DAY = timedelta(days=1)
 
 _ACT = {
     "round_id": "int",
@@ -36,8 +38,8 @@ _OPEN = """FROM {rows} AS w JOIN rounds r ON r.id = w.round_id
 _WORDS = {
     "sqlite": {"locked": "", "array": "json_array", "together": "json_group_array"},
     "postgresql": {
-        # A close that has begun is waited for and seen; SQLite has one writer.
-        "locked": "ORDER BY r.id, m.id FOR SHARE OF r",
+        # A close or a deletion that has begun is waited for and seen; SQLite has one writer.
+        "locked": "ORDER BY r.id, m.id FOR SHARE OF r FOR KEY SHARE OF m",
         "array": "json_build_array",
         "together": "json_agg",
     },
@@ -63,9 +65,9 @@ _WITHDRAW = Batch(
     f"""
     UPDATE answers SET prev_bits = answers.bits, prev_text = answers.text, bits = 0, text = NULL, at = s.at,
       act = s.act
-    FROM (SELECT r.id AS round_id, m.id AS member_id, w.at, w.way, w.act {_OPEN}) AS s
+    FROM (SELECT r.id AS round_id, m.id AS member_id, w.bits, w.at, w.way, w.act {_OPEN}) AS s
     WHERE answers.round_id = s.round_id AND answers.member_id = s.member_id AND answers.way = s.way
-      AND s.at >= answers.at AND (answers.bits <> 0 OR answers.text IS NOT NULL)""",
+      AND answers.bits = s.bits AND s.at >= answers.at AND (answers.bits <> 0 OR answers.text IS NOT NULL)""",
     _ACT,
     words=_WORDS,
 )
@@ -80,7 +82,8 @@ _FACTS = Batch(
     SELECT {together}({array}(
       w.act, m.id, a.act, a.bits, a.text, a.prev_bits, a.prev_text,
       NOT EXISTS (SELECT 1 FROM answers o WHERE o.member_id = w.member_id AND o.round_id <> w.round_id),
-      s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day))
+      s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day,
+      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = m.account_id AND i.due_at < w.tomorrow)))
     FROM w
     LEFT JOIN r ON r.id = w.round_id
     LEFT JOIN members m ON m.id = w.member_id AND m.group_id = r.group_id
@@ -88,7 +91,7 @@ _FACTS = Batch(
     LEFT JOIN streaks s ON s.track_id = r.track_id AND s.member_id = w.member_id
     LEFT JOIN answers b ON b.round_id = r.previous AND b.member_id = w.member_id AND NOT b.correct
       AND (b.bits <> 0 OR b.text IS NOT NULL)""",
-    {"round_id": "int", "member_id": "int", "act": "int"},
+    {"round_id": "int", "member_id": "int", "act": "int", "tomorrow": "instant"},
     words=_WORDS,
 )
 
@@ -117,8 +120,10 @@ def _row(act: Act, number: int) -> tuple[object, ...]:
 
 
 def _outcomes(connection: Connection, acts: Sequence[Act], number: int) -> list[Outcome]:
-    places = [(act.round_id, act.member_id, place) for place, act in enumerate(acts, number)]
-    found = _FACTS.run(connection, places).scalar_one()
+    asked = [
+        (act.round_id, act.member_id, place, stamp(act.at + A_DAY)) for place, act in enumerate(acts, number)
+    ]
+    found = _FACTS.run(connection, asked).scalar_one()
     facts = msgspec.json.decode(found) if isinstance(found, str) else found
     return [_outcome(each) for each in sorted(facts)]
 
@@ -127,8 +132,8 @@ def _outcome(facts: Sequence[Any]) -> Outcome:
     """Taken apart by position: this runs for each answer of a rush."""
     act, known, made_by, bits, text, prev_bits, prev_text, first_ever, covered, wrong, *more = facts
     if known is None:
-        return StoreError("There is no such round for this member.")
-    wrong_bits, wrong_text, streak, progress, held, best, last = more
+        return NoMember("There is no such round for this member.")
+    wrong_bits, wrong_text, streak, progress, held, best, last, due = more
     accepted = act == made_by
     return Written(
         accepted=accepted,
@@ -138,6 +143,7 @@ def _outcome(facts: Sequence[Any]) -> Outcome:
         first_ever=bool(first_ever),
         covered=tuple(map(date.fromisoformat, covered.split(","))) if covered else (),
         last_wrong=(wrong, Response(wrong_bits, wrong_text)) if wrong is not None else None,
+        due=bool(due),
     )
 
 

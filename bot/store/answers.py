@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
 from bot.ports.answers import Act, Given, StreakDay, Written
+from bot.store.carried import carried
 from bot.store.engine import Database
 from bot.store.folding import PLAYED, STANDING
 from bot.store.tables import answers, away, grants, rounds, streaks
@@ -34,6 +35,10 @@ class SqlAnswers:
 
     async def streak_days(self, member_id: int, track_id: int) -> tuple[list[StreakDay], list[date]]:
         return await self._database.read(_streak_days, member_id, track_id)
+
+    async def carried(self, member_id: int, track_id: int) -> StreakState | None:
+        found = await self._database.read(carried, track_id, [member_id])
+        return found.get(member_id)
 
 
 def _given(connection: Connection, round_id: int, member_id: int) -> Given | None:
@@ -65,7 +70,10 @@ def _streak_days(connection: Connection, member_id: int, track_id: int) -> tuple
     days = [StreakDay(row.day, row.answered, row.excused, _was_away(ranges, row)) for row in rows]
     granted = select(grants.c.day).where(grants.c.member_id == member_id, grants.c.track_id == track_id)
     dates = [row.day for row in connection.execute(granted.order_by(grants.c.day))]
-    return _from_first_answered(days), dates
+    before = carried(connection, track_id, [member_id]).get(member_id)
+    if before is None or before.last is None:
+        return _from_first_answered(days), dates
+    return [each for each in days if each.day > before.last], [each for each in dates if each > before.last]
 
 
 def _played_by(member_id: int, track_id: int) -> Any:

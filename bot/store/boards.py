@@ -1,11 +1,14 @@
 """Leaderboards from maintained totals: what they cost follows the group's size, never its answers."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
 
-from bot.ports.boards import BoardQuery, BoardRow, Place
+from bot.ports.boards import BoardQuery, BoardRow, Place, SeasonAsked, SeasonBest
 from bot.store.engine import Database
+from bot.store.seasons import seasons
 from bot.store.tables import HOLDS_CHANNEL, members, scores, streaks, tracks
 
 
@@ -18,6 +21,14 @@ class SqlBoards:
 
     async def place(self, query: BoardQuery, member_id: int) -> Place | None:
         return await self._database.read(_place, query, member_id)
+
+    async def tied(self, query: BoardQuery, value: float) -> int:
+        return await self._database.read(_tied, query, value)
+
+    async def seasons(
+        self, asked: Sequence[SeasonAsked], now: datetime, active_since: datetime
+    ) -> dict[int, SeasonBest | None]:
+        return await self._database.read(seasons, asked, now, active_since)
 
 
 def _top(connection: Connection, query: BoardQuery, limit: int) -> list[BoardRow]:
@@ -92,6 +103,15 @@ def _place(connection: Connection, query: BoardQuery, member_id: int) -> Place |
     total, above, next_value = connection.execute(around(query, own.value)).one()
     following = None if next_value is None else float(next_value)
     return Place(above + 1, total + own.hidden, _row(own), following)
+
+
+def _tied(connection: Connection, query: BoardQuery, figure: float) -> int:
+    return int(connection.execute(tied_rows(query, figure)).scalar_one())
+
+
+def tied_rows(query: BoardQuery, figure: float) -> Select[Any]:
+    asked, value = _entries(query)
+    return asked.where(_shown(query), value == figure).with_only_columns(func.count())
 
 
 def around(query: BoardQuery, own: float) -> Select[Any, Any, Any]:

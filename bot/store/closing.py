@@ -8,8 +8,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 from bot.domain.frozen import Response
 from bot.domain.round import DeliveryKind, DeliveryState, RoundState, mark
 from bot.domain.schedule import REVEAL_LIMIT
+from bot.intents.correction import POINTS_STAY, Correction
+from bot.intents.reasons import REMOVED, withdrawn_because
 from bot.ports.rounds import Closed, Closing
-from bot.store.codec import round_of, select_rounds
+from bot.store.codec import clean, round_of, select_rounds
+from bot.store.corrections import correct
 from bot.store.folding import refold_absent, step_track
 from bot.store.scoring import (
     VOID_CLOSED,
@@ -21,6 +24,7 @@ from bot.store.scoring import (
     score,
     standing,
 )
+from bot.store.seasons import tell_again
 from bot.store.tables import deliveries, groups, rounds, tracks
 
 NEVER_POSTED = "The post did not go out before the close."
@@ -43,7 +47,7 @@ def hold_round(connection: Connection, round_id: int) -> Row[Any] | None:
 
 def _row(connection: Connection, round_id: int) -> Row[Any] | None:
     asked = select_rounds().add_columns(
-        tracks.c.key.label("track_key"), groups.c.platform, tracks.c.unanswered
+        tracks.c.key.label("track_key"), groups.c.platform, groups.c.removed_at, tracks.c.unanswered
     )
     asked = asked.join(tracks, tracks.c.id == rounds.c.track_id).join(
         groups, groups.c.id == rounds.c.group_id
@@ -66,6 +70,7 @@ def close_round(connection: Connection, round_id: int, closing: Closing) -> Clos
 
 def _expire(connection: Connection, row: Row[Any]) -> Closed:
     set_round(connection, row.id, state=RoundState.EXPIRED, reason=NEVER_POSTED)
+    tell_again(connection, row)
     end_waiting_post(connection, row.id, DeliveryState.EXPIRED, NEVER_POSTED)
     return Closed(round_of(_again(connection, row.id)), 0, row.unanswered)
 
@@ -98,6 +103,7 @@ def _score(connection: Connection, row: Row[Any], given: dict[Response, int]) ->
 
 
 def _enqueue_reveal(connection: Connection, row: Row[Any], now: datetime) -> None:
+    """Where the bot was removed it stays unsent."""
     connection.execute(
         insert(deliveries).values(
             mark=mark(row.track_key, row.day, DeliveryKind.REVEAL),
@@ -109,7 +115,8 @@ def _enqueue_reveal(connection: Connection, row: Row[Any], now: datetime) -> Non
             channel=row.channel,
             due_at=now,
             give_up_at=row.closes_at + REVEAL_LIMIT,
-            state=DeliveryState.WAITING.value,
+            state=(DeliveryState.CANCELLED if row.removed_at else DeliveryState.WAITING).value,
+            outcome=REMOVED if row.removed_at else None,
         )
     )
 
@@ -139,11 +146,13 @@ def cancel_round(connection: Connection, round_id: int, state: RoundState, reaso
     if not end_waiting_post(connection, round_id, DeliveryState(state.value), reason):
         return False
     set_round(connection, round_id, state=state, reason=reason)
+    tell_again(connection, row)
     return True
 
 
 def void_round(connection: Connection, round_id: int, reason: str, now: datetime) -> None:
     """A planned round whose post may be out already is treated as open."""
+    reason = clean(reason)
     if cancel_round(connection, round_id, RoundState.CANCELLED, reason):
         return
     row = hold_round(connection, round_id)
@@ -151,14 +160,15 @@ def void_round(connection: Connection, round_id: int, reason: str, now: datetime
         return
     if row.state in OPEN:
         _close(connection, row, reason, VOID_OPEN, now)
-    elif row.state in OVER:
+    elif row.state in OVER and row.voided is None:
         _void_closed(connection, row, reason)
+        correct(connection, row, Correction("", withdrawn_because(reason), POINTS_STAY), now)
 
 
 def _void_closed(connection: Connection, row: Row[Any], reason: str) -> None:
-    """Points given stay; the round leaves accuracy, and absence is forgiven."""
+    """Points given stay; the round leaves accuracy and review, and absence is forgiven."""
     contribute(connection, row, -1)
-    set_round(connection, row.id, voided=row.voided or VOID_CLOSED, excused=reason)
+    set_round(connection, row.id, voided=VOID_CLOSED, excused=reason, reviewed=False)
     contribute(connection, _again(connection, row.id), 1)
     drop_empty(connection, row.group_id, row.day)
     if row.excused is None:
@@ -167,8 +177,8 @@ def _void_closed(connection: Connection, row: Row[Any], reason: str) -> None:
 
 def excuse_round(connection: Connection, round_id: int, reason: str) -> None:
     row = hold_round(connection, round_id)
-    if row is None:
+    if row is None or row.voided is not None:
         return
-    set_round(connection, round_id, excused=reason)
+    set_round(connection, round_id, excused=clean(reason), reviewed=False)
     if row.state in OVER and row.excused is None:
         refold_absent(connection, row.track_id, round_id)

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, select
 from bot.domain.freezing import regraded, shown
 from bot.domain.frozen import FrozenQuestion, Key
 from bot.domain.question import Level
-from bot.domain.round import Delivery, DeliveryState, Round, RoundState, Track, TrackState
+from bot.domain.round import Delivery, DeliveryState, Round, RoundState, Track, TrackSettings, TrackState
 from bot.domain.schedule import RevealRule, Schedule
 from bot.ports.practice import QuizItem
 from bot.store.tables import deliveries, groups, rounds, snapshots, tracks
@@ -49,6 +49,11 @@ def _question(body: str, order: str, more_keys: str | None) -> FrozenQuestion:
     return frozen
 
 
+def more_keys(before: str | None, key: Key) -> str:
+    """The keys that were added to a copy, with one more."""
+    return packed((*(_keys.decode(before) if before else ()), key))
+
+
 def items_of(text: str) -> tuple[QuizItem, ...]:
     return _items.decode(text)
 
@@ -76,6 +81,7 @@ def round_of(row: Row[Any]) -> Round:
         excused=row.excused,
         post_ref=row.post_ref,
         thread_ref=row.thread_ref,
+        season_line=row.season_line,
     )
 
 
@@ -84,18 +90,20 @@ _TRACK = (
     *("zone", "post_time", "weekdays", "reveal_time", "reveal_next_day", "skips"),
     *("topics", "levels", "state", "reason"),
     *("next_day", "next_at", "changed_by", "changed_at", "unanswered"),
+    *("settings", "few_told"),
 )
 
 
 def select_tracks() -> Select[Any]:
-    asked = select(groups.c.platform, *(tracks.c[name] for name in _TRACK))
+    asked = select(groups.c.platform, groups.c.season_told, *(tracks.c[name] for name in _TRACK))
     return asked.join_from(tracks, groups, groups.c.id == tracks.c.group_id)
 
 
 def track_of(row: Row[Any]) -> Track:
     """By place: to ask a row for twenty names takes longer than all the rest."""
-    platform, id_, key, group_id, channel, channel_name, *rest = tuple[Any, ...](row)
-    *schedule, topics, levels, state, reason, next_day, next_at, changed_by, changed_at, unanswered = rest
+    platform, season_told, id_, key, group_id, channel, channel_name, *rest = tuple[Any, ...](row)
+    *schedule, topics, levels, state, reason, next_day, next_at = rest[:-5]
+    changed_by, changed_at, unanswered, settings, few_told = rest[-5:]
     return Track(
         id=id_,
         key=key,
@@ -113,6 +121,9 @@ def track_of(row: Row[Any]) -> Track:
         changed_by=changed_by,
         changed_at=changed_at,
         unanswered=unanswered,
+        settings=track_settings(settings),
+        few_told=few_told,
+        season_told=season_told,
     )
 
 
@@ -121,6 +132,11 @@ def _schedule(zone: str, post: time, weekdays: str, reveal: time, next_day: bool
     days = msgspec.json.decode(weekdays, type=frozenset[int])
     skipped = msgspec.json.decode(skips, type=frozenset[date])
     return Schedule(zone, post, days, RevealRule(reveal, next_day), skipped)
+
+
+@lru_cache(KEPT_SETS)
+def track_settings(body: str | None) -> TrackSettings:
+    return msgspec.json.decode(body, type=TrackSettings) if body else TrackSettings()
 
 
 @lru_cache(KEPT_SETS)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, select, text, update
+from sqlalchemy import Connection, Row, Select, and_, case, func, select, text, update
 
 from bot.domain.round import Delivery, DeliveryKind, DeliveryState, RoundState
 from bot.ports.deliveries import DisplayEdit, OpenCount
-from bot.store import display
+from bot.store import display, unsure
 from bot.store.codec import clean, delivery_of
 from bot.store.engine import Database
 from bot.store.portable import insert
@@ -20,6 +20,9 @@ NOTICES_SHOWN = timedelta(days=14)
 MOST_NOTICES = 5
 WAITING = text("deliveries.state = 'waiting'")
 SENDING = text("deliveries.state = 'sending'")
+GIVEN_UP = (DeliveryState.FAILED.value, DeliveryState.EXPIRED.value, DeliveryState.UNSURE.value)
+NOTICES = and_(deliveries.c.text.is_not(None), deliveries.c.round_id.is_(None))
+UNTOLD = and_(NOTICES, deliveries.c.told_at.is_(None), deliveries.c.state.in_(GIVEN_UP))
 REVEALS_FIRST = case((deliveries.c.kind.startswith(DeliveryKind.REVEAL.value), 0), else_=1)
 
 
@@ -59,6 +62,27 @@ class SqlDeliveries:
 
     async def open_notices(self, group_id: int) -> list[str]:
         return await self._database.read(_open_notices, group_id)
+
+    async def untold(self, platform: str, external: str, since: datetime) -> list[str]:
+        return await self._database.read(_untold, platform, external, since)
+
+    async def tell(self, group_id: int, now: datetime) -> list[str]:
+        return await self._database.write(_tell, group_id, now)
+
+    async def unsure(self, group_id: int) -> list[Delivery]:
+        return await self._database.read(unsure.unsure_in, group_id)
+
+    async def unsure_of(self, round_id: int) -> Delivery | None:
+        return await self._database.read(unsure.unsure_of, round_id)
+
+    async def by_mark(self, mark: str) -> Delivery | None:
+        return await self._database.read(unsure.by_mark, mark)
+
+    async def send_again(self, delivery: Delivery, due_at: datetime, give_up_at: datetime) -> bool:
+        return await self._database.write(unsure.send_again, delivery, due_at, give_up_at)
+
+    async def it_is_there(self, delivery: Delivery, at: datetime) -> bool:
+        return await self._database.write(unsure.it_is_there, delivery, at)
 
     async def want_display(self, round_id: int, wanted: str, now: datetime) -> None:
         await self._database.write(display.want, round_id, wanted, now)
@@ -184,6 +208,10 @@ def _set(connection: Connection, delivery: Delivery, **values: Any) -> None:
 
 
 def _add_notice(connection: Connection, values: dict[str, Any], due_at: datetime) -> bool:
+    """Where the bot was removed there is nobody to tell."""
+    removed = select(groups.c.removed_at).where(groups.c.id == values["group_id"])
+    if connection.execute(removed).scalar() is not None:
+        return False
     platform = select(groups.c.platform).where(groups.c.id == values["group_id"]).scalar_subquery()
     new = insert(connection, deliveries).values(
         **values,
@@ -197,12 +225,27 @@ def _add_notice(connection: Connection, values: dict[str, Any], due_at: datetime
 
 
 def _open_notices(connection: Connection, group_id: int) -> list[str]:
-    asked = _notices(group_id).order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc())
+    """Without those about unsure deliveries, which are told for as long as they are unsure."""
+    asked = _notices(group_id).where(deliveries.c.kind.not_like("unsure-%"))
+    asked = asked.order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc())
     rows: list[Row[Any]] = list(connection.execute(asked.limit(MOST_NOTICES)))
     return [row.text for row in rows if row.due_at > rows[0].due_at - NOTICES_SHOWN]
 
 
+def _untold(connection: Connection, platform: str, external: str, since: datetime) -> list[str]:
+    group_id = select(groups.c.id).where(groups.c.platform == platform, groups.c.external == external)
+    asked = select(deliveries.c.text).where(deliveries.c.group_id == group_id.scalar_subquery(), UNTOLD)
+    asked = asked.where(deliveries.c.due_at > since)
+    newest = asked.order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc())
+    return [row.text for row in connection.execute(newest)]
+
+
+def _tell(connection: Connection, group_id: int, now: datetime) -> list[str]:
+    told = update(deliveries).where(deliveries.c.group_id == group_id, UNTOLD).values(told_at=now)
+    rows = connection.execute(told.returning(deliveries.c.text, deliveries.c.due_at, deliveries.c.id))
+    newest = sorted(rows, key=lambda row: (row.due_at, row.id), reverse=True)
+    return [row.text for row in newest if row.due_at > now - NOTICES_SHOWN]
+
+
 def _notices(group_id: int) -> Select[Any]:
-    return select(deliveries.c.text, deliveries.c.due_at).where(
-        deliveries.c.group_id == group_id, deliveries.c.text.is_not(None)
-    )
+    return select(deliveries.c.text, deliveries.c.due_at).where(deliveries.c.group_id == group_id, NOTICES)

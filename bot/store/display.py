@@ -1,17 +1,21 @@
 """How posts should look: desired state that any sweep may repeat."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, func, select, text, update
 
-from bot.domain.round import RoundState
+from bot.domain.round import DeliveryKind, DeliveryState, RoundState
+from bot.domain.schedule import REVEAL_LIMIT
 from bot.ports.deliveries import DisplayEdit, OpenCount
 from bot.store.folding import STANDING
-from bot.store.tables import DISPLAY_DUE, answers, groups, rounds
+from bot.store.tables import DISPLAY_DUE, answers, deliveries, groups, rounds
 
 POSTED = text("rounds.state = 'posted'")
 DUE = text(DISPLAY_DUE)
+WAITS = (DeliveryState.WAITING.value, DeliveryState.SENDING.value)
+LONGEST_WAIT = REVEAL_LIMIT + timedelta(days=2)
+"""From a post to the last attempt at its reveal."""
 
 
 def want(connection: Connection, round_id: int, wanted: str, now: datetime) -> None:
@@ -41,12 +45,23 @@ def open_counts(connection: Connection, posted_since: datetime) -> list[OpenCoun
     asked = select(
         rounds.c.id, rounds.c.display_wanted, rounds.c.display_wanted_at, standing.label("answered")
     )
-    asked = asked.where(POSTED, rounds.c.posted_at > posted_since).order_by(rounds.c.posted_at, rounds.c.id)
+    asked = asked.where(POSTED, rounds.c.posted_at > posted_since, ~_reveal_waits(posted_since))
+    asked = asked.order_by(rounds.c.posted_at, rounds.c.id)
     return [
         OpenCount(row.id, _count(row.display_wanted), row.display_wanted_at, row.answered)
         for row in connection.execute(asked)
         if row.answered
     ]
+
+
+def _reveal_waits(posted_since: datetime) -> ColumnElement[bool]:
+    """In the same channel, where both would wait for the same limits of the platform."""
+    other = rounds.alias("other")
+    asked = select(deliveries.c.id).join(other, other.c.id == deliveries.c.round_id)
+    asked = asked.where(other.c.group_id == rounds.c.group_id, other.c.channel == rounds.c.channel)
+    asked = asked.where(other.c.posted_at > posted_since - LONGEST_WAIT)
+    asked = asked.where(deliveries.c.kind.startswith(DeliveryKind.REVEAL.value), deliveries.c.state.in_(WAITS))
+    return asked.correlate(rounds).exists()
 
 
 def _count(wanted: str | None) -> int:

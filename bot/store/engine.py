@@ -7,6 +7,7 @@ cannot leave it half done. Readers go through aiosqlite on a read-only engine an
 """
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,8 @@ Work = Callable[..., T]
 """A function whose first argument is the connection."""
 
 BUSY_MS = 5000
+SCRUB_MS = 100
+"""For readers to end; answers wait behind it."""
 SWITCH_SECONDS = 0.0001
 READERS = 4
 TRIES = 4
@@ -43,6 +46,10 @@ class Database(Protocol):
         ...
 
     async def read(self, work: Work[T], *args: Any) -> T: ...
+
+    async def scrub(self) -> bool:
+        """Let nothing deleted remain in a SQLite file's log; False if readers were in the way."""
+        ...
 
     async def close(self) -> None: ...
 
@@ -96,6 +103,23 @@ class SqliteDatabase:
         except DBAPIError as error:
             raise explained(error, self.url) or error from error
 
+    async def scrub(self) -> bool:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._scrub)
+
+    def _scrub(self) -> bool:
+        connection = self._writer.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={SCRUB_MS}")
+            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            cursor.close()
+        except sqlite3.Error as error:
+            raise explained(error, self.url) or error from error
+        finally:
+            connection.close()
+        return not busy
+
     async def close(self) -> None:
         """What was handed in is finished first; closing again does nothing."""
         if self._closed:
@@ -129,6 +153,10 @@ class PostgresDatabase:
         except (DBAPIError, OSError) as error:
             raise explained(error, self.url) or error from error
 
+    async def scrub(self) -> bool:
+        """PostgreSQL clears its pages itself, by and by."""
+        return True
+
     async def close(self) -> None:
         await self._engine.dispose()
 
@@ -143,7 +171,12 @@ def sqlite_writer(url: URL) -> Engine:
     def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         pragmas(
-            connection, f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"
+            connection,
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",  # what somebody had deleted must not be left in free pages
         )
 
     @event.listens_for(engine, "begin")

@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from bot.errors import StoreError
+from bot.errors import NoMember, StoreError
 
 BUGS = (IntegrityError, ProgrammingError, DataError)
 """Not the database's state but ours: these pass through and are logged with their traceback."""
@@ -34,6 +34,10 @@ POSTGRES = {
 }
 
 
+NO_ROW_TO_BELONG_TO = ("SQLITE_CONSTRAINT_FOREIGNKEY", "23503")
+"""A foreign key without its row: it was there when the act began, and a deletion came between."""
+
+
 def place(url: URL) -> str:
     """A path, or host and database name."""
     if url.get_backend_name() == "sqlite":
@@ -43,9 +47,11 @@ def place(url: URL) -> str:
 
 def explained(error: BaseException, url: URL) -> StoreError | None:
     """The sentence for an error of the database, None for one that is a bug of ours."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if (getattr(cause, "sqlite_errorname", None) or sqlstate(error)) in NO_ROW_TO_BELONG_TO:
+        return NoMember("What this belongs to was deleted a moment ago.")
     if isinstance(error, BUGS):
         return None
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if url.get_backend_name() == "sqlite":
         return StoreError(_sqlite(cause).format(place=place(url)))
     return StoreError(_postgres(cause).format(place=place(url)))

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import dropwhile
 from typing import Any
 
 from sqlalchemy import Connection, Date, Integer, Row, delete, insert, or_, select
 
 from bot.domain.streak import MOST_HELD, ROUNDS_PER_FREEZE, Day, Outcome, StreakState, fold, trace
 from bot.store.batch import typed
+from bot.store.carried import carried
 from bot.store.columns import Instant
 from bot.store.portable import in_steps
 from bot.store.tables import answers, away, grants, rounds, streaks, tracks
@@ -104,7 +106,7 @@ def _with_special_grants(connection: Connection, round_: Row[Any]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Played:
+class Played:
     id: int
     day: date
     excused: bool
@@ -112,21 +114,36 @@ class _Played:
 
 
 @dataclass(slots=True)
-class _Facts:
-    """What one member did and was given in a track."""
+class Facts:
+    """What one member did and was given in a track; what was carried over stands for all before it."""
 
     answered: set[int] = field(default_factory=set)
     away: list[tuple[date, date, datetime]] = field(default_factory=list)
-    grants: list[date] = field(default_factory=list)
+    granted: list[date] = field(default_factory=list)
+    start: StreakState | None = None
 
-    def outcome(self, played: _Played) -> Outcome:
+    @property
+    def grants(self) -> list[date]:
+        return [day for day in self.granted if self.is_left(day)]
+
+    def is_left(self, day: date) -> bool:
+        """Not carried over."""
+        return self.start is None or self.start.last is None or day > self.start.last
+
+    def days(self, played: Sequence[Played]) -> list[Day]:
+        """From the first answered round on, or after what was carried over."""
+        if self.start is None:
+            played = [*dropwhile(lambda each: each.id not in self.answered, played)]
+        return [Day(each.day, self.outcome(each)) for each in played if self.is_left(each.day)]
+
+    def outcome(self, played: Played) -> Outcome:
         if played.id in self.answered:
             return Outcome.ANSWERED
         if played.excused:
             return Outcome.EXCUSED
         return Outcome.AWAY if self.was_away(played) else Outcome.MISSED
 
-    def was_away(self, played: _Played) -> bool:
+    def was_away(self, played: Played) -> bool:
         return any(
             first <= played.day <= last and set_at < played.closes_at for first, last, set_at in self.away
         )
@@ -134,7 +151,7 @@ class _Facts:
 
 def refold(connection: Connection, track_id: int, member_ids: Iterable[int] | None = None) -> None:
     """Build the streaks of a track again from its facts, of all members or of these."""
-    played = _played(connection, track_id)
+    played = played_in(connection, track_id)
     if member_ids is None:
         connection.execute(delete(streaks).where(streaks.c.track_id == track_id))
         member_ids = _participants(connection, track_id)
@@ -150,45 +167,53 @@ def refold_absent(connection: Connection, track_id: int, round_id: int) -> None:
     refold(connection, track_id, [row.member_id for row in connection.execute(absent)])
 
 
-def _played(connection: Connection, track_id: int) -> list[_Played]:
+def played_in(connection: Connection, track_id: int) -> list[Played]:
     asked = select(rounds.c.id, rounds.c.day, rounds.c.excused, rounds.c.closes_at)
     asked = asked.where(rounds.c.track_id == track_id, PLAYED).order_by(rounds.c.day)
     return [
-        _Played(row.id, row.day, row.excused is not None, row.closes_at) for row in connection.execute(asked)
+        Played(row.id, row.day, row.excused is not None, row.closes_at) for row in connection.execute(asked)
     ]
 
 
-def _participants(connection: Connection, track_id: int) -> list[int]:
+def _participants(connection: Connection, track_id: int) -> set[int]:
     asked = select(answers.c.member_id).join(rounds, rounds.c.id == answers.c.round_id)
     asked = asked.where(rounds.c.track_id == track_id, PLAYED, STANDING, answers.c.member_id.is_not(None))
-    return [row.member_id for row in connection.execute(asked.distinct())]
+    return {row.member_id for row in connection.execute(asked.distinct())} | set(
+        carried(connection, track_id)
+    )
 
 
 def _refold_some(
-    connection: Connection, track_id: int, played: Sequence[_Played], member_ids: Sequence[int]
+    connection: Connection, track_id: int, played: Sequence[Played], member_ids: Sequence[int]
 ) -> None:
-    facts = _facts(connection, track_id, member_ids)
+    facts = facts_of(connection, track_id, member_ids)
     mine = streaks.c.track_id == track_id, streaks.c.member_id.in_(member_ids)
     connection.execute(delete(streaks).where(*mine))
     group_id = connection.execute(select(tracks.c.group_id).where(tracks.c.id == track_id)).scalar_one()
     folded = [
         {"track_id": track_id, "group_id": group_id, "member_id": member_id, **state}
         for member_id in member_ids
-        if (state := _fold(played, facts[member_id]))
+        if (state := _columns(fold_facts(played, facts[member_id])))
     ]
     if folded:
         connection.execute(insert(streaks), folded)
 
 
-def _facts(connection: Connection, track_id: int, member_ids: Sequence[int]) -> dict[int, _Facts]:
-    found: dict[int, _Facts] = defaultdict(_Facts)
-    for row in connection.execute(_answered(track_id, member_ids)):
+def facts_of(
+    connection: Connection, track_id: int, member_ids: Sequence[int], round_id: int | None = None
+) -> dict[int, Facts]:
+    """Of a round's own members only that round's answers, where older ones are carried over."""
+    found: dict[int, Facts] = defaultdict(Facts)
+    asked = _answered(track_id, member_ids)
+    for row in connection.execute(asked if round_id is None else asked.where(rounds.c.id == round_id)):
         found[row.member_id].answered.add(row.round_id)
     for row in connection.execute(select(away).where(away.c.member_id.in_(member_ids))):
         found[row.member_id].away.append((row.first_day, row.last_day, row.set_at))
     granted = select(grants).where(grants.c.track_id == track_id, grants.c.member_id.in_(member_ids))
     for row in connection.execute(granted):
-        found[row.member_id].grants.append(row.day)
+        found[row.member_id].granted.append(row.day)
+    for member_id, state in carried(connection, track_id, member_ids).items():
+        found[member_id].start = state
     return found
 
 
@@ -197,10 +222,21 @@ def _answered(track_id: int, member_ids: Sequence[int]) -> Any:
     return asked.where(answers.c.member_id.in_(member_ids), rounds.c.track_id == track_id, PLAYED, STANDING)
 
 
-def _fold(played: Sequence[_Played], facts: _Facts) -> dict[str, Any]:
+def fold_facts(
+    played: Sequence[Played], facts: Facts, until: date = date.max
+) -> tuple[StreakState, Sequence[date]]:
+    """The state after the rounds and grants until then, and the days since the last answer on which a
+    freeze was spent."""
+    days = facts.days([each for each in played if each.day <= until])
+    state = fold(days, [day for day in facts.grants if day <= until], facts.start)
+    if state.last is None:
+        return state, ()
+    return state, _covered(days, facts, state.last)
+
+
+def _columns(folded: tuple[StreakState, Sequence[date]]) -> dict[str, Any]:
     """The columns of a streak; empty for who never answered."""
-    days = [Day(each.day, facts.outcome(each)) for each in _from_first_answer(played, facts)]
-    state = fold(days, facts.grants)
+    state, covered = folded
     if state.last is None:
         return {}
     return {
@@ -209,19 +245,12 @@ def _fold(played: Sequence[_Played], facts: _Facts) -> dict[str, Any]:
         "held": state.held,
         "best": state.best,
         "last_day": state.last,
-        "covered": ",".join(day.isoformat() for day in _covered(days, facts.grants, state.last)),
+        "covered": ",".join(day.isoformat() for day in covered),
     }
 
 
-def _from_first_answer(played: Sequence[_Played], facts: _Facts) -> Sequence[_Played]:
-    for place, each in enumerate(played):
-        if each.id in facts.answered:
-            return played[place:]
-    return ()
-
-
-def _covered(days: list[Day], granted: list[date], last: date) -> list[date]:
-    """The days on which a freeze was spent since the last answer."""
+def _covered(days: list[Day], facts: Facts, last: date) -> list[date]:
     if not any(each.day > last and each.outcome is Outcome.MISSED for each in days):
         return []
-    return [each.day for each in trace(days, granted) if each.day > last and each.what == "freeze"]
+    told = trace(days, facts.grants, facts.start)
+    return [each.day for each in told if each.day > last and each.what == "freeze"]

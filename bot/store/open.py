@@ -6,15 +6,23 @@ from types import TracebackType
 from typing import Self
 
 from bot.store.answers import SqlAnswers
+from bot.store.away import SqlAway
 from bot.store.boards import SqlBoards
 from bot.store.connections import SqlConnections
 from bot.store.deliveries import SqlDeliveries
 from bot.store.engine import Database, connect, parsed
+from bot.store.fixes import SqlFixes
+from bot.store.interviews import SqlInterviews
 from bot.store.migrate import require_head
+from bot.store.organisers import SqlOrganisers
 from bot.store.page import SqlPage
 from bot.store.people import SqlPeople
 from bot.store.practice import SqlPractice
+from bot.store.privacy import SqlPrivacy
+from bot.store.reports import SqlReports
+from bot.store.reviews import SqlReviews
 from bot.store.rounds import SqlRounds
+from bot.store.stats import SqlStats
 from bot.store.tracks import SqlTracks
 from bot.store.writer import AnswerWriter
 
@@ -34,7 +42,15 @@ class SqlStore:
         self.deliveries = SqlDeliveries(database)
         self.answers = SqlAnswers(database, self._writer)
         self.boards = SqlBoards(database)
+        self.away = SqlAway(database)
+        self.stats = SqlStats(database)
         self.practice = SqlPractice(database)
+        self.reports = SqlReports(database)
+        self.fixes = SqlFixes(database)
+        self.reviews = SqlReviews(database)
+        self.interviews = SqlInterviews(database)
+        self.organisers = SqlOrganisers(database)
+        self.privacy = SqlPrivacy(database, token_bytes)
         self.connections = SqlConnections(database)
         self.page = SqlPage(database)
 
@@ -60,5 +76,6 @@ class SqlStore:
 
 def open_store(url: str, token_bytes: TokenBytes = secrets.token_bytes) -> SqlStore:
     """A store on ``url`` (sqlite+aiosqlite:///path or postgresql+asyncpg://…), whose tables
-    ``bot.store.migrate.upgrade`` has made; ``token_bytes`` makes the keys of new groups."""
+    ``bot.store.migrate.upgrade`` has made; ``token_bytes`` makes the keys of new groups and the numbers of
+    answers that have lost their member."""
     return SqlStore(connect(parsed(url)), token_bytes)

@@ -25,8 +25,8 @@ class SqlPage:
     async def message(self, message_id: int) -> PageMessage | None:
         return await self._database.read(_first, page_messages.c.id == message_id)
 
-    async def messages(self, channel: str, limit: int) -> list[PageMessage]:
-        return await self._database.read(_messages, channel, limit)
+    async def messages(self, channel: str, limit: int, before: int | None = None) -> list[PageMessage]:
+        return await self._database.read(_messages, channel, limit, before)
 
     async def by_mark(self, mark: str) -> PageMessage | None:
         return await self._database.read(_first, page_messages.c.mark == mark)
@@ -73,8 +73,10 @@ def _first(connection: Connection, condition: Any) -> PageMessage | None:
     return _message(row) if row else None
 
 
-def _messages(connection: Connection, channel: str, limit: int) -> list[PageMessage]:
+def _messages(connection: Connection, channel: str, limit: int, before: int | None) -> list[PageMessage]:
     asked = select(page_messages).where(page_messages.c.channel == channel)
+    if before is not None:
+        asked = asked.where(page_messages.c.id < before)
     rows = connection.execute(asked.order_by(page_messages.c.id.desc()).limit(limit)).all()
     return [_message(row) for row in reversed(rows)]
 

@@ -1,11 +1,12 @@
-"""Groups, accounts, members; away ranges and granted freezes."""
+"""Groups, accounts, members; granted freezes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, exists, select, update
 
 from bot.domain.round import new_key
 from bot.errors import StoreError
@@ -14,7 +15,7 @@ from bot.store.codec import NAME_LENGTH, clean
 from bot.store.engine import Database
 from bot.store.folding import refold
 from bot.store.portable import insert
-from bot.store.tables import accounts, away, grants, groups, members
+from bot.store.tables import accounts, grants, groups, members
 
 KEY_BYTES = 15
 MEMBER = select(members, accounts.c.platform, accounts.c.account).join(
@@ -54,19 +55,29 @@ class SqlPeople:
     async def name_of(self, group_id: int, account: str) -> str | None:
         return await self._database.read(_name_of, group_id, account)
 
-    async def set_hidden(self, member_id: int, hidden: bool) -> None:
-        await self._database.write(_set_hidden, member_id, hidden)
+    async def find(self, group_id: int, typed: str, limit: int) -> list[Member]:
+        return await self._database.read(_find, group_id, clean(typed, NAME_LENGTH), limit)
 
-    async def set_away(self, member_id: int, first: date, last: date, now: datetime) -> None:
-        await self._database.write(_set_away, member_id, first, last, now)
+    async def get_member(self, group_id: int, member_id: int) -> Member | None:
+        return await self._database.read(_get_member, group_id, member_id)
+
+    async def change_settings(self, group_id: int, changes: Mapping[str, bool | str | None]) -> None:
+        await self._database.write(_change_settings, group_id, changes)
+
+    async def set_hidden(self, member_id: int, hidden: bool) -> None:
+        await self._database.write(partial(_set_everywhere, hidden=hidden), member_id)
+
+    async def set_milestones(self, member_id: int, told: bool) -> None:
+        await self._database.write(partial(_set_everywhere, milestones=told), member_id)
 
     async def grant_freeze(self, member_id: int, track_id: int, day: date, by: str, now: datetime) -> None:
         await self._database.write(_grant, member_id, track_id, day, by, now)
 
 
 def _find_group(connection: Connection, platform: str, external: str) -> Group | None:
+    """A group the bot was removed from is not found: who acts there proves that it is back."""
     same = groups.c.platform == platform, groups.c.external == external
-    row = connection.execute(select(groups).where(*same)).first()
+    row = connection.execute(select(groups).where(*same, groups.c.removed_at.is_(None))).first()
     return group_of(row) if row else None
 
 
@@ -80,7 +91,7 @@ def _put_group(connection: Connection, key: str, platform: str, external: str, n
         key=key, platform=platform, external=external, name=name, settings=asdict(GroupSettings())
     )
     kept = new.on_conflict_do_update(
-        index_elements=["platform", "external"], set_={"name": new.excluded.name}
+        index_elements=["platform", "external"], set_={"name": new.excluded.name, "removed_at": None}
     )
     return group_of(connection.execute(kept.returning(groups)).one())
 
@@ -97,8 +108,11 @@ def _find_member(connection: Connection, group: Group, account: str) -> Member |
 
 def _put_member(connection: Connection, group: Group, account: str, name: str) -> Member:
     account_id = _put_account(connection, group.platform, account)
+    wishes = {
+        column.name: _anywhere(account_id, column) for column in (members.c.hidden, members.c.milestones)
+    }
     new = insert(connection, members).values(
-        group_id=group.id, account_id=account_id, name=name, name_key=name.casefold()
+        group_id=group.id, account_id=account_id, name=name, name_key=name.casefold(), **wishes
     )
     kept = new.on_conflict_do_update(
         index_elements=["group_id", "account_id"],
@@ -108,6 +122,11 @@ def _put_member(connection: Connection, group: Group, account: str, name: str) -
     found = _find_member(connection, group, account)
     assert found is not None
     return found
+
+
+def _anywhere(account_id: int, wish: Column[bool]) -> ColumnElement[bool]:
+    """What somebody wished in one group holds in those they join later."""
+    return exists().where(members.c.account_id == account_id, wish)
 
 
 def _put_account(connection: Connection, platform: str, account: str) -> int:
@@ -143,12 +162,36 @@ def _name_of(connection: Connection, group_id: int, account: str) -> str | None:
     return row.name if row else None
 
 
-def _set_hidden(connection: Connection, member_id: int, hidden: bool) -> None:
-    connection.execute(update(members).where(members.c.id == member_id).values(hidden=hidden))
+def _find(connection: Connection, group_id: int, typed: str, limit: int) -> list[Member]:
+    here = MEMBER.where(members.c.group_id == group_id).order_by(members.c.name_key, members.c.id)
+    key = typed.casefold()
+    for meant in (
+        accounts.c.account == typed,
+        members.c.name_key == key,
+        members.c.name_key.startswith(key, autoescape=True),
+    ):
+        found = [member_of(row) for row in connection.execute(here.where(meant).limit(limit))]
+        if found:
+            return found
+    return []
 
 
-def _set_away(connection: Connection, member_id: int, first: date, last: date, now: datetime) -> None:
-    connection.execute(away.insert().values(member_id=member_id, first_day=first, last_day=last, set_at=now))
+def _get_member(connection: Connection, group_id: int, member_id: int) -> Member | None:
+    asked = MEMBER.where(members.c.group_id == group_id, members.c.id == member_id)
+    row = connection.execute(asked).first()
+    return member_of(row) if row else None
+
+
+def _change_settings(connection: Connection, group_id: int, changes: Mapping[str, Any]) -> None:
+    """Read under a lock, so that of two changes at once none is lost."""
+    asked = select(groups.c.settings).where(groups.c.id == group_id).with_for_update()
+    changed = replace(GroupSettings(**connection.execute(asked).scalar_one()), **changes)
+    connection.execute(update(groups).where(groups.c.id == group_id).values(settings=asdict(changed)))
+
+
+def _set_everywhere(connection: Connection, member_id: int, **wish: bool) -> None:
+    account_id = select(members.c.account_id).where(members.c.id == member_id).scalar_subquery()
+    connection.execute(update(members).where(members.c.account_id == account_id).values(**wish))
 
 
 def _grant(connection: Connection, member_id: int, track_id: int, day: date, by: str, now: datetime) -> None:

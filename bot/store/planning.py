@@ -15,6 +15,7 @@ from bot.ports.rounds import Plan, PlannedRound
 from bot.store.batch import Batch
 from bot.store.codec import packed
 from bot.store.columns import stamp
+from bot.store.seasons import News, hold_groups, tell
 from bot.store.tables import tracks
 
 Planned = tuple[Track, PlannedRound]
@@ -71,6 +72,7 @@ _DELIVERIES = Batch(
 
 
 def save_plans(connection: Connection, plans: Sequence[Plan]) -> list[Round]:
+    hold_groups(connection, _with_news([(plan.track, each) for plan in plans for each in plan.rounds]))
     moved = [(plan.track.id, plan.track.next_day, *_next(plan.upcoming)) for plan in plans]
     won = {row.id for row in _ADVANCE.run(connection, moved)}
     planned = [(plan.track, each) for plan in plans if plan.track.id in won for each in plan.rounds]
@@ -84,6 +86,7 @@ def _next(upcoming: Slot | None) -> tuple[object, object]:
 def post_early(
     connection: Connection, track: Track, planned: PlannedRound, upcoming: Slot | None
 ) -> Round | None:
+    hold_groups(connection, _with_news([(track, planned)]))
     written = _write(connection, [(track, planned)])
     if not written:
         return None
@@ -102,7 +105,12 @@ def _write(connection: Connection, planned: Sequence[Planned]) -> list[Round]:
         connection,
         [_post(track, each, ids[each.mark]) for track, each in fresh if each.state is RoundState.PLANNED],
     )
-    return [_written(track, each, ids[each.mark]) for track, each in fresh]
+    told = tell(connection, _with_news(fresh))
+    return [_written(track, each, ids[each.mark], told.get(each.mark)) for track, each in fresh]
+
+
+def _with_news(planned: Sequence[Planned]) -> list[News]:
+    return [News(track.group_id, each.mark, each.news) for track, each in planned if each.news is not None]
 
 
 def _round(track: Track, planned: PlannedRound) -> tuple[object, ...]:
@@ -143,7 +151,7 @@ def give_up_at(slot: Slot) -> datetime:
     return max(slot.opens_at + ON_TIME, min(slot.opens_at + LATE_LIMIT, slot.closes_at - MIN_WINDOW))
 
 
-def _written(track: Track, planned: PlannedRound, round_id: int) -> Round:
+def _written(track: Track, planned: PlannedRound, round_id: int, season_line: str | None) -> Round:
     """The new row without asking for it: nothing in it comes from anywhere else."""
     frozen = planned.snapshot
     return Round(
@@ -162,4 +170,5 @@ def _written(track: Track, planned: PlannedRound, round_id: int) -> Round:
         excused=planned.excused,
         post_ref=None,
         thread_ref=None,
+        season_line=season_line,
     )

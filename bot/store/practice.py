@@ -1,7 +1,6 @@
-"""Quiz sessions, attempts, reports, and which questions must not be served now."""
+"""Quiz sessions, attempts, and which questions must not be served now."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,18 +8,14 @@ from sqlalchemy import Connection, Row, func, or_, select, text, update
 from sqlalchemy import insert as plain_insert
 
 from bot.ports.practice import Attempt, QuizSession
-from bot.store.codec import clean, items_of, packed
+from bot.store.codec import items_of, packed
 from bot.store.engine import Database
+from bot.store.feeding import feed
 from bot.store.folding import PLAYED, STANDING
-from bot.store.portable import insert
 from bot.store.tables import answers, members, rounds
-from bot.store.tables_practice import attempts, quiz_sessions, reports
+from bot.store.tables_practice import attempts, quiz_sessions
 
-REPORTERS = 3
-"""So many reporters park a question in their group."""
-LONGEST_REPORT = 1000
 UNFINISHED = text("quiz_sessions.ended_at IS NULL")
-OPEN_REPORTS = text("reports.settled_at IS NULL")
 OPEN_ROUNDS = text("rounds.state IN ('planned', 'posted')")
 
 
@@ -34,8 +29,8 @@ class SqlPractice:
     async def session(self, key: str) -> QuizSession | None:
         return await self._database.read(_session, key)
 
-    async def open_session(self, account_id: int, since: datetime) -> QuizSession | None:
-        return await self._database.read(_open_session, account_id, since)
+    async def open_session(self, account_id: int, since: datetime, kind: str = "quiz") -> QuizSession | None:
+        return await self._database.read(_open_session, account_id, since, kind)
 
     async def advance(self, session: QuizSession, expected_position: int, attempt: Attempt | None) -> bool:
         return await self._database.write(_advance, session, expected_position, attempt)
@@ -50,13 +45,8 @@ class SqlPractice:
         return await self._database.read(_attempted, account_id)
 
     async def withheld(self, account_id: int, group_id: int) -> frozenset[str]:
-        return await self._database.read(_withheld, account_id, group_id)
+        return await self._database.read(withheld, account_id, group_id)
 
-    async def report(self, member_id: int, question_id: str, kind: str, text: str, at: datetime) -> int:
-        return await self._database.write(_report, member_id, question_id, kind, text, at)
-
-    async def parked(self, group_ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
-        return await self._database.read(_parked, group_ids)
 
 
 def _start(connection: Connection, session: QuizSession) -> None:
@@ -67,6 +57,7 @@ def _start(connection: Connection, session: QuizSession) -> None:
             group_id=session.group_id,
             started_at=session.started_at,
             continued_at=session.started_at,
+            kind=session.kind,
             **_standing(session),
         )
     )
@@ -91,6 +82,7 @@ def session_of(row: Row[Any]) -> QuizSession:
         row.position,
         row.started_at,
         row.ended_at,
+        row.kind,
     )
 
 
@@ -99,9 +91,9 @@ def _session(connection: Connection, key: str) -> QuizSession | None:
     return session_of(row) if row else None
 
 
-def _open_session(connection: Connection, account_id: int, since: datetime) -> QuizSession | None:
+def _open_session(connection: Connection, account_id: int, since: datetime, kind: str) -> QuizSession | None:
     asked = select(quiz_sessions).where(UNFINISHED, quiz_sessions.c.account_id == account_id)
-    asked = asked.where(quiz_sessions.c.continued_at > since)
+    asked = asked.where(quiz_sessions.c.continued_at > since, quiz_sessions.c.kind == kind)
     newest = asked.order_by(quiz_sessions.c.continued_at.desc(), quiz_sessions.c.started_at.desc())
     row = connection.execute(newest.limit(1)).first()
     return session_of(row) if row else None
@@ -118,8 +110,14 @@ def _advance(
     if connection.execute(moved).rowcount != 1:
         return False
     if attempt is not None:
-        connection.execute(plain_insert(attempts).values(**_attempt(attempt)))
+        keep_attempt(connection, attempt)
     return True
+
+
+def keep_attempt(connection: Connection, attempt: Attempt) -> None:
+    """With what it means for the review item."""
+    connection.execute(plain_insert(attempts).values(**_attempt(attempt)))
+    feed(connection, {(attempt.account_id, attempt.question_id): attempt.at})
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
@@ -165,37 +163,8 @@ def _attempted(connection: Connection, account_id: int) -> dict[str, datetime]:
     return {row.question_id: row.last for row in connection.execute(asked)}
 
 
-def _withheld(connection: Connection, account_id: int, group_id: int) -> frozenset[str]:
+def withheld(connection: Connection, account_id: int, group_id: int) -> frozenset[str]:
     mine = select(members.c.group_id).where(members.c.account_id == account_id)
     asked = select(rounds.c.question_id).where(OPEN_ROUNDS, rounds.c.question_id.is_not(None))
     asked = asked.where(or_(rounds.c.group_id == group_id, rounds.c.group_id.in_(mine)))
     return frozenset(row.question_id for row in connection.execute(asked.distinct()))
-
-
-def _report(
-    connection: Connection, member_id: int, question_id: str, kind: str, words: str, at: datetime
-) -> int:
-    group_id = select(members.c.group_id).where(members.c.id == member_id).scalar_subquery()
-    new = insert(connection, reports).values(
-        group_id=group_id,
-        member_id=member_id,
-        question_id=question_id,
-        kind=kind,
-        text=clean(words, LONGEST_REPORT),
-        at=at,
-    )
-    kept = {name: new.excluded[name] for name in ("kind", "text", "at")} | {"settled_at": None}
-    connection.execute(new.on_conflict_do_update(index_elements=["member_id", "question_id"], set_=kept))
-    asked = select(func.count()).select_from(reports).where(OPEN_REPORTS)
-    asked = asked.where(reports.c.group_id == group_id, reports.c.question_id == question_id)
-    return connection.execute(asked).scalar_one()
-
-
-def _parked(connection: Connection, group_ids: Sequence[int]) -> dict[int, frozenset[str]]:
-    asked = select(reports.c.group_id, reports.c.question_id)
-    asked = asked.where(OPEN_REPORTS, reports.c.group_id.in_(group_ids))
-    asked = asked.group_by(reports.c.group_id, reports.c.question_id).having(func.count() >= REPORTERS)
-    found: dict[int, set[str]] = defaultdict(set)
-    for row in connection.execute(asked):
-        found[row.group_id].add(row.question_id)
-    return {group_id: frozenset(found[group_id]) for group_id in group_ids}

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, text, update
 
+from bot.domain.frozen import Key
 from bot.domain.round import DeliveryState, Round, RoundState, Track
 from bot.domain.schedule import CLOSE_GRACE, Slot
-from bot.ports.rounds import Closed, Closing, Plan, PlannedRound, Tally
+from bot.ports.rounds import Closed, Closing, Gains, Plan, PlannedRound, Regrade, Tally
 from bot.store.batch import Batch
 from bot.store.closing import cancel_round, close_round, excuse_round, void_round
 from bot.store.codec import round_of, select_rounds
@@ -17,6 +18,7 @@ from bot.store.columns import Instant
 from bot.store.engine import Database
 from bot.store.planning import post_early, save_plans
 from bot.store.recompute import recompute_group
+from bot.store.regrading import gains_of, regrade_round
 from bot.store.tables import deliveries, rounds
 from bot.store.tally import tally_of
 
@@ -98,6 +100,15 @@ class SqlRounds:
     async def excuse(self, round_id: int, reason: str) -> None:
         await self._database.write(excuse_round, round_id, reason)
 
+    async def gains(self, round_id: int, key: Key) -> Gains:
+        return await self._database.read(gains_of, round_id, key)
+
+    async def regrade(self, round_id: int, regrade: Regrade) -> Gains | None:
+        return await self._database.write(regrade_round, round_id, regrade)
+
+    async def last_with(self, group_id: int, question_id: str) -> Round | None:
+        return await self._database.read(_last_with, group_id, question_id)
+
     async def tally(self, round_id: int) -> Tally:
         return await self._database.read(tally_of, round_id)
 
@@ -126,6 +137,13 @@ def _newest(connection: Connection, group_id: int, channel: str, limit: int) -> 
     here = rounds.c.group_id == group_id, rounds.c.channel == channel, rounds.c.posted_at.is_not(None)
     asked = select_rounds().where(*here).order_by(rounds.c.posted_at.desc(), rounds.c.id.desc())
     return _all(connection, asked.limit(limit))
+
+
+def _last_with(connection: Connection, group_id: int, question_id: str) -> Round | None:
+    same = rounds.c.group_id == group_id, rounds.c.question_id == question_id
+    asked = select_rounds().where(*same, rounds.c.posted_at.is_not(None))
+    row = connection.execute(asked.order_by(rounds.c.opens_at.desc(), rounds.c.id.desc()).limit(1)).first()
+    return round_of(row) if row else None
 
 
 def _recent(connection: Connection, track_id: int, limit: int) -> list[Round]:

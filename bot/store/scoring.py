@@ -4,25 +4,30 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Row, delete, func, select
+from sqlalchemy import Boolean, Connection, Date, Integer, Row, delete, func, select
 
 from bot.domain.frozen import FrozenQuestion, Response
-from bot.domain.grading import is_right, points
+from bot.domain.grading import counts_as_right, points
 from bot.domain.schedule import periods, season
 from bot.store.batch import Batch, typed
+from bot.store.carried import carried_to, is_settled, kept_periods
 from bot.store.folding import PLAYED, STANDING
-from bot.store.tables import answers, rounds, scores
+from bot.store.tables import answers, groups, rounds, scores
 
 VOID_OPEN, VOID_CLOSED = "open", "closed"
 """How a round was withdrawn: before its close it gives nothing, after it the points given stay."""
 
 _GRADE = Batch(
     """
-    UPDATE answers SET points = w.points, correct = w.correct, counts = w.counts FROM {rows} AS w
+    UPDATE answers SET points = w.points, correct = w.correct,
+      counts = CASE WHEN :settled AND w.counts AND answers.counts IS NOT NULL THEN answers.counts
+        ELSE w.counts END
+    FROM {rows} AS w
     WHERE answers.round_id = :round AND answers.bits = w.bits
       AND COALESCE(answers.text, '') = COALESCE(w.text, '')
       AND (answers.bits <> 0 OR answers.text IS NOT NULL)""",
     {"bits": "int", "text": "text", "points": "int", "correct": "bool", "counts": "bool"},
+    types={"settled": Boolean()},
 )
 _FIRST_COUNTS = Batch(
     """
@@ -72,24 +77,31 @@ def grade(
 ) -> None:
     """Write points and whether right; of a withdrawn round 0 and neither right nor wrong."""
     graded = [(each.bits, each.text, *_marks(question, each, voided)) for each in given]
-    _GRADE.run(connection, graded, round=round_id)
+    _GRADE.run(connection, graded, round=round_id, settled=_settled(connection, round_id))
+
+
+def _settled(connection: Connection, round_id: int) -> bool:
+    asked = select(rounds.c.day, groups.c.carried_to).join(groups, groups.c.id == rounds.c.group_id)
+    row = connection.execute(asked.where(rounds.c.id == round_id)).one()
+    return is_settled(row.day, row.carried_to)
 
 
 def _marks(question: FrozenQuestion, response: Response, voided: bool) -> tuple[int, bool | None, bool]:
     """Points, whether right, whether it counts."""
     if voided:
         return 0, None, False
-    return points(question, response), is_right(question, response), True
+    return points(question, response), counts_as_right(question, response), True
 
 
 def score(connection: Connection, round_: Row[Any]) -> None:
     """Move the totals by a round that was just graded. A question counts once per member and season:
-    where other rounds of the group asked it too, who answered which first is settled anew for all of them.
+    where other rounds of the group asked it too, who answered which first is settled anew for all of them,
+    unless retention has taken some of those answers from their members.
     """
     rivals = rivals_of(connection, round_)
     for rival in rivals:
         contribute(connection, rival, -1)
-    if rivals:
+    if rivals and not is_settled(round_.day, carried_to(connection, round_.group_id)):
         let_first_count(connection, [round_, *rivals])
     for each in (round_, *rivals):
         contribute(connection, each, 1)
@@ -117,7 +129,8 @@ def contribute(connection: Connection, round_: Row[Any], sign: int) -> None:
     """Add (1) or take back (-1) what a round's counting answers give to the totals of its periods."""
     seen = 0 if round_.voided else sign
     facts = {"group": round_.group_id, "round": round_.id, "sign": sign, "seen": seen}
-    _CONTRIBUTE.run(connection, [(period,) for period in periods(round_.day)], **facts)
+    kept = kept_periods(round_.day, carried_to(connection, round_.group_id))
+    _CONTRIBUTE.run(connection, [(period,) for period in kept], **facts)
 
 
 def drop_empty(connection: Connection, group_id: int, day: date) -> None:

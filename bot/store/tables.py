@@ -32,7 +32,13 @@ groups = Table(
     Column("settings", Json, nullable=False),
     Column("season_told", Text),
     Column("removed_at", Instant),
+    Column("carried_to", Date),
     UniqueConstraint("platform", "external"),
+)
+
+REMOVED = "removed_at IS NOT NULL"
+Index(
+    "ix_groups_removed", groups.c.removed_at, sqlite_where=text(REMOVED), postgresql_where=text(REMOVED)
 )
 
 accounts = Table(
@@ -83,7 +89,8 @@ tracks = Table(
     Column("changed_by", Text),
     Column("changed_at", Instant),
     Column("unanswered", Integer, nullable=False, server_default=text("0")),
-    Column("settings", Json),
+    Column("settings", Text),
+    Column("few_told", Boolean, nullable=False, server_default=text("false")),
     # A draft that is thrown away must not pass its id on to the next track.
     sqlite_autoincrement=True,
 )
@@ -144,6 +151,7 @@ rounds = Table(
     Column("display_shown", Text),
     Column("season_line", Text),
     Column("reviewed", Boolean, nullable=False, server_default=text("false")),
+    Column("unlinked", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("track_id", "day"),
 )
 Index(
@@ -167,6 +175,13 @@ Index(
     rounds.c.closed_at,
     sqlite_where=text(UNREVIEWED),
     postgresql_where=text(UNREVIEWED),
+)
+LINKED = "state IN ('closed', 'revealed') AND NOT unlinked"
+Index(
+    "ix_rounds_linked",
+    rounds.c.day,
+    sqlite_where=text(LINKED),
+    postgresql_where=text(LINKED),
 )
 DISPLAY_DUE = "display_wanted IS NOT NULL AND (display_shown IS NULL OR display_shown <> display_wanted)"
 Index(
@@ -211,6 +226,12 @@ Index(
     deliveries.c.lease_until,
     sqlite_where=text("state = 'sending'"),
     postgresql_where=text("state = 'sending'"),
+)
+Index(
+    "ix_deliveries_unsure",
+    deliveries.c.group_id,
+    sqlite_where=text("state = 'unsure'"),
+    postgresql_where=text("state = 'unsure'"),
 )
 Index(None, deliveries.c.round_id)
 Index(

@@ -18,6 +18,7 @@ quiz_sessions = Table(
     Column("ended_at", Instant),
     Column("kind", Text, nullable=False, server_default=text("'quiz'")),
 )
+Index(None, quiz_sessions.c.account_id)
 Index(
     "ix_quiz_sessions_open",
     quiz_sessions.c.account_id,
@@ -50,6 +51,8 @@ interviews = Table(
     Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
     Column("question_id", Text, nullable=False),
+    Column("words", Text, nullable=False, server_default=text("''")),
+    Column("review", Boolean, nullable=False, server_default=text("false")),
     Column("note", Text),
     Column("ticks", Integer, nullable=False, server_default=text("0")),
     Column("started_at", Instant, nullable=False),
@@ -96,6 +99,18 @@ parked = Table(
     Column("question_id", Text, primary_key=True),
     Column("kept_by", Text, nullable=False),
     Column("kept_at", Instant, nullable=False),
+)
+
+fixes = Table(
+    "fixes",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("round_id", Id, ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("keys", Integer, nullable=False),
+    Column("made_at", Instant, nullable=False),
 )
 
 connections = Table(

@@ -1,5 +1,7 @@
 """Tracks: drafts, the daily series and their next due date."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +13,16 @@ from bot.domain.round import Track, TrackState
 from bot.domain.schedule import Schedule, Slot
 from bot.errors import UsageError
 from bot.ports.tracks import NewTrack
-from bot.store.codec import NAME_LENGTH, clean, packed_set, schedule_columns, select_tracks, track_of
+from bot.store.codec import (
+    NAME_LENGTH,
+    clean,
+    packed,
+    packed_set,
+    schedule_columns,
+    select_tracks,
+    track_of,
+    track_settings,
+)
 from bot.store.engine import Database
 from bot.store.tables import HOLDS_CHANNEL, rounds, tracks
 
@@ -72,9 +83,19 @@ class SqlTracks:
         now: datetime,
     ) -> None:
         values = {"state": state.value, "reason": reason, **_next(upcoming)}
+        if state is TrackState.ACTIVE:
+            values["unanswered"] = 0
         if by is not None:
             values |= {"changed_by": by, "changed_at": now}
         await self._database.write(_set, track_id, values)
+
+    async def change_settings(
+        self, track_id: int, changes: Mapping[str, bool | str | None], by: str, now: datetime
+    ) -> None:
+        await self._database.write(_change_settings, track_id, changes, {"changed_by": by, "changed_at": now})
+
+    async def tell_few(self, track_id: int, told: bool) -> None:
+        await self._database.write(_set, track_id, {"few_told": told})
 
     async def last_day(self, track_id: int) -> date | None:
         return await self._database.read(_last_day, track_id)
@@ -150,6 +171,16 @@ def _set(connection: Connection, track_id: int, values: dict[str, Any]) -> None:
         raise UsageError(
             "That channel has a track already. End it first, or choose another channel."
         ) from None
+
+
+def _change_settings(
+    connection: Connection, track_id: int, changes: Mapping[str, Any], who: dict[str, Any]
+) -> None:
+    """Read under a lock, so that of two changes at once none is lost."""
+    asked = select(tracks.c.settings).where(tracks.c.id == track_id).with_for_update()
+    changed = replace(track_settings(connection.execute(asked).scalar_one()), **changes)
+    values = {"settings": packed(changed), **who}
+    connection.execute(update(tracks).where(tracks.c.id == track_id).values(**values))
 
 
 def _last_day(connection: Connection, track_id: int) -> date | None:

@@ -93,8 +93,18 @@ class Scene:
         return written[0]
 
     async def stand_on(self, track: Track, number: int) -> Track:
-        state = (await self.fresh(track)).state
-        await self.store.tracks.set_state(track.id, state, None, made_slot(number), None, START)
+        track = await self.fresh(track)
+        await self.store.tracks.change(
+            track.id,
+            schedule=track.schedule,
+            channel=track.channel,
+            channel_name=track.channel_name,
+            topics=track.topics,
+            levels=track.levels,
+            upcoming=made_slot(number),
+            by=track.changed_by or "grace",
+            now=START,
+        )
         return await self.fresh(track)
 
     async def post(self, track: Track, number: int, question: FrozenQuestion | None = None) -> Round:

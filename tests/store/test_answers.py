@@ -112,7 +112,7 @@ async def test_many_acts_of_one_member_are_taken_in_order(scene: Scene) -> None:
 
 async def test_only_the_way_that_made_an_answer_withdraws_it(scene: Scene) -> None:
     round_, ada = await scene.post(await scene.track(), 1), await scene.member("Ada")
-    removal = Act(round_.id, ada.id, Response(), at(1, "10:05"), "reaction", withdraws=True)
+    removal = Act(round_.id, ada.id, C, at(1, "10:05"), "reaction", withdraws=True)
     assert not (await scene.store.answers.submit(removal)).accepted
     assert await scene.store.answers.given(round_.id, ada.id) is None
     await scene.answer(round_, ada, B)
@@ -219,7 +219,7 @@ async def test_streak_days_tell_what_each_day_was(scene: Scene) -> None:
     track, ada = await scene.track(), await scene.member("Ada")
     await scene.play(track, 1)
     await scene.play(track, 2, right=[ada])
-    await scene.store.people.set_away(ada.id, day(3), day(3), at(3, "16:59"))
+    await scene.store.away.add(ada.id, day(3), day(3), at(3, "16:59"))
     await scene.play(track, 3)
     await scene.close(await scene.post(track, 4), excused="the bot was down")
     days, grants = await scene.store.answers.streak_days(ada.id, track.id)

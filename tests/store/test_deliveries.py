@@ -185,3 +185,27 @@ async def test_open_counts_are_of_rounds_that_can_still_be_answered(scene: Scene
     await scene.store.deliveries.want_display(round_.id, "open:2", at(3, "11:00"))
     assert await scene.store.deliveries.open_counts(since) == [OpenCount(round_.id, 2, at(3, "11:00"), 2)]
     assert [each.round_id for each in await scene.store.deliveries.open_counts(START)] == [old.id, round_.id]
+
+
+async def test_notices_that_reached_nobody_are_told_once_newest_first(scene: Scene) -> None:
+    store, group = scene.store.deliveries, scene.group.id
+    for number, state in enumerate((DeliveryState.FAILED, DeliveryState.EXPIRED, None), start=1):
+        await store.add_notice(
+            group, None, "cause", f"Notice {number}.", at(number, "10:00"), f"mark{number}"
+        )
+        [due] = [
+            one for one in await store.due(["fake"], at(number, "10:00"), 9) if one.mark == f"mark{number}"
+        ]
+        claimed = await store.claim(due, at(number, "10:00"), at(number, "10:02"))
+        assert claimed is not None
+        if state is not None:
+            await store.end(claimed, state, "refused")
+        else:
+            await store.record_sent(claimed, "ref", at(number, "10:00"))
+    assert await store.untold("fake", "g1", START) == ["Notice 2.", "Notice 1."]
+    assert await store.untold("fake", "g1", at(1, "12:00")) == ["Notice 2."]
+    assert await store.untold("web", "g1", START) == [] and await store.untold("fake", "g2", START) == []
+    told = await asyncio.gather(*(store.tell(group, at(4, "10:00")) for _ in range(4)))
+    assert sorted(told) == [[], [], [], ["Notice 2.", "Notice 1."]]
+    assert await store.untold("fake", "g1", START) == []
+    assert len(await store.open_notices(group)) == 3

@@ -9,12 +9,35 @@ import pytest
 from sqlalchemy import Connection, event
 
 from bot.ports.answers import Act
-from bot.ports.boards import BoardQuery
-from bot.store import answering, answers, boards, deliveries, display, practice, rounds, tally, tracks
+from bot.ports.boards import BoardQuery, SeasonAsked
+from bot.ports.stats import DaySpan
+from bot.store import (
+    answering,
+    answers,
+    away,
+    boards,
+    deliveries,
+    departure,
+    display,
+    feeding,
+    interviews,
+    practice,
+    regrading,
+    reports,
+    retention,
+    reviews,
+    rounds,
+    seasons,
+    stats,
+    tally,
+    tracks,
+    unsure,
+)
 from bot.store.engine import Database, connect, parsed
-from tests.store.scene import START, B
+from tests.store.scene import START, B, copy_of
 
 Read = Callable[[Connection], Any]
+DAY = START.date()
 READS: dict[str, tuple[Read, str]] = {
     "tracks due": (lambda connection: tracks._due(connection, START, 9), "ix_tracks_due"),
     "the next track": (tracks._next_due, "ix_tracks_due"),
@@ -29,17 +52,84 @@ READS: dict[str, tuple[Read, str]] = {
     "edits due": (lambda connection: display.due(connection, ["a"], 9), "ix_rounds_display"),
     "counts of open rounds": (lambda connection: display.open_counts(connection, START), "ix_rounds_posted"),
     "a channel's rounds": (lambda connection: rounds._newest(connection, 1, "c", 9), "ix_rounds_channel"),
-    "questions withheld": (lambda connection: practice._withheld(connection, 1, 1), "rounds"),
+    "questions withheld": (lambda connection: practice.withheld(connection, 1, 1), "rounds"),
     "questions seen": (lambda connection: rounds._seen(connection, [1]), "ix_rounds_seen"),
     "a tally": (lambda connection: tally.tally_of(connection, 1), "(round_id=?)"),
+    "days away": (lambda connection: away._ranges(connection, 1, DAY), "ix_away_member_id"),
+    "results of an account": (lambda connection: stats._daily(connection, 1), "ix_members_account_id"),
+    "practice of an account": (
+        lambda connection: stats._practised(connection, 1),
+        "ix_attempts_account_id_topic_correct",
+    ),
+    "days of an account": (
+        lambda connection: stats._days(connection, 1, [DaySpan(DAY, START, START)]),
+        "ix_attempts_account_id_at",
+    ),
+    "seasons that are over": (
+        lambda connection: seasons.seasons(connection, [SeasonAsked(1, ("2026-10",), DAY)], START, START),
+        "(group_id=? AND period=?",
+    ),
+    "rounds of a season": (
+        lambda connection: seasons._unsettled(connection, [SeasonAsked(1, ("2026-10",), DAY)], START),
+        "(track_id=? AND day>? AND day<?)",
+    ),
     "mistakes": (lambda connection: practice._mistakes(connection, 1), "ix_answers_member_id_round_id"),
     "streak days": (lambda connection: answers._streak_days(connection, 1, 1), "(track_id=?)"),
     "acts": (
-        lambda connection: answering._FACTS.run(connection, [(1, 1, 0)]),
+        lambda connection: answering._FACTS.run(connection, [(1, 1, 0, "2026")]),
         "ix_answers_member_id_round_id",
     ),
+    "what is due": (
+        lambda connection: reviews._due(connection, 1, 1, START, 9),
+        "ix_review_items_account_id_due_at",
+    ),
+    "rounds not fed": (reviews._unfed, "ix_rounds_unreviewed"),
+    "rounds to unlink": (
+        lambda connection: retention.anything_before(connection, START.date()),
+        "ix_rounds_linked",
+    ),
+    "groups to purge": (
+        lambda connection: departure.oldest_removed(connection, START),
+        "ix_groups_removed",
+    ),
+    "rounds to feed": (reviews._waiting, "ix_rounds_unreviewed"),
+    "whom to feed": (
+        lambda connection: connection.execute(reviews._members_of(1, 0).limit(9)),
+        "sqlite_autoindex_streaks_1 (track_id=? AND member_id>?)",
+    ),
+    "rounds not fed of an account": (
+        lambda connection: reviews._unfed_of(connection, 1),
+        "ix_members_account_id",
+    ),
+    "items to feed": (
+        lambda connection: feeding._items(connection, [(1, "q")]),
+        "(account_id=? AND question_id=?)",
+    ),
+    "facts of an item": (lambda connection: feeding._facts(connection, [(1, "q")]), "ix_rounds_seen"),
+    "deliveries nobody is sure of": (
+        lambda connection: unsure.unsure_in(connection, 1),
+        "ix_deliveries_unsure",
+    ),
+    "what is unsure of a round": (
+        lambda connection: unsure.unsure_of(connection, 1),
+        "ix_deliveries_round_id",
+    ),
+    "the newest round with a question": (
+        lambda connection: rounds._last_with(connection, 1, "q"),
+        "ix_rounds_seen",
+    ),
+    "what a key gives": (lambda connection: regrading._gains(connection, 1, copy_of("q")), "(round_id=?"),
+    "what is parked": (lambda connection: reports._parked(connection, [1]), "ix_reports_open"),
+    "what is reported": (lambda connection: reports._open_in(connection, 1), "ix_reports_open"),
+    "who was asked what": (
+        lambda connection: interviews._asked(connection, 1),
+        "ix_interviews_account_id_started_at",
+    ),
 }
-BIG = ("answers", "rounds", "tracks", "deliveries", "members", "scores", "streaks", "attempts")
+BIG = (
+    *("answers", "rounds", "tracks", "deliveries", "members", "scores", "streaks", "attempts"),
+    *("review_items", "interviews"),
+)
 
 
 @pytest.fixture
@@ -75,6 +165,7 @@ def scans(lines: list[str]) -> list[str]:
         "ix_rounds_display",
         "ix_rounds_posted",
         "ix_deliveries_due",
+        "ix_rounds_unreviewed",
     )
     found = [line for line in lines if line.startswith(tuple(f"SCAN {table}" for table in BIG))]
     return [line for line in found if not line.endswith(partial)]
@@ -95,6 +186,7 @@ async def test_no_board_looks_at_answers(database: Database, measure: str) -> No
     def read(connection: Connection) -> None:
         connection.execute(boards.top_rows(query, 10)).all()
         connection.execute(boards.around(query, 10.0)).all()
+        connection.execute(boards.tied_rows(query, 10.0)).all()
 
     lines = await database.read(plans, read)
     assert not any("answers" in line for line in lines) and scans(lines) == []

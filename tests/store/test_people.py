@@ -72,3 +72,51 @@ async def test_a_freeze_granted_after_a_miss_does_not_reach_back(scene: Scene) -
     assert await scene.streak(ada, track) == (0, 0, 1, 1)
     await scene.store.people.grant_freeze(ada.id, track.id, day(4), "grace", at(5, "11:00"))
     assert await scene.streak(ada, track) == (1, 1, 1, 1)
+
+
+async def test_people_are_found_by_account_then_name_then_its_beginning(scene: Scene) -> None:
+    people = scene.store.people
+    for account, name in (("u1", "Ada"), ("u2", "ADA"), ("u3", "Adam"), ("ada", "Zoe"), ("u4", "%")):
+        await people.member(scene.group, account, name)
+    other = await people.group("fake", "g2", "Other")
+    await people.member(other, "u9", "Ada")
+
+    async def found(typed: str) -> list[str]:
+        return [member.account for member in await people.find(scene.group.id, typed, 10)]
+
+    assert await found("ada") == ["ada"] and await found("Ada") == ["u1", "u2"]
+    assert await found("AD") == ["u1", "u2", "u3"] and await found("%") == ["u4"]
+    assert await found("nobody") == [] and await found("a%") == []
+    assert len(await people.find(scene.group.id, "a", 2)) == 2
+
+
+async def test_a_member_is_got_in_the_own_group_only(scene: Scene) -> None:
+    ada = await scene.member("Ada")
+    other = await scene.store.people.group("fake", "g2", "Other")
+    assert await scene.store.people.get_member(scene.group.id, ada.id) == ada
+    assert await scene.store.people.get_member(other.id, ada.id) is None
+
+
+async def test_settings_changed_at_once_are_all_kept(scene: Scene) -> None:
+    changes: list[dict[str, bool | str | None]] = [
+        {"names": False},
+        {"boards": True},
+        {"notices": "ops", "notices_name": "ops"},
+        {"thread": False},
+    ]
+    await asyncio.gather(*(scene.store.people.change_settings(scene.group.id, one) for one in changes))
+    group = await scene.store.people.get_group(scene.group.id)
+    assert group.settings == GroupSettings(False, True, None, "ops", "ops", False)
+
+
+async def test_organisers_are_added_listed_by_name_and_removed(scene: Scene) -> None:
+    organisers, group = scene.store.organisers, scene.group.id
+    await scene.member("Zoe")
+    await scene.member("Ada")
+    for account in ("zoe", "ada", "stranger"):
+        assert await organisers.add(group, account, "grace", at(1, "10:00"))
+    assert not await organisers.add(group, "ada", "alan", at(1, "11:00"))
+    assert sorted(await organisers.all(group)) == [("ada", "Ada"), ("stranger", "stranger"), ("zoe", "Zoe")]
+    assert await organisers.added("fake", "g1", "ada") and not await organisers.added("web", "g1", "ada")
+    assert await organisers.remove(group, "ada") and not await organisers.remove(group, "ada")
+    assert not await organisers.added("fake", "g1", "ada")

@@ -104,16 +104,3 @@ async def test_withheld_are_open_questions_of_any_group_of_the_account_and_of_th
     await scene.store.rounds.cancel(cancelled.id, RoundState.CANCELLED, "skipped")
     assert await scene.store.practice.withheld(ada.account_id, here.id) == {"posted-here", "planned-there"}
     assert await scene.store.practice.withheld(ada.account_id, there.id) == {"planned-there"}
-
-
-async def test_three_reporters_park_a_question_in_their_group(scene: Scene) -> None:
-    other = await scene.store.people.group("fake", "g2", "Other")
-    members = await scene.members("Ada", "Alan", "Grace")
-    stranger = await scene.member("Eve", other)
-    counts = [
-        await scene.store.practice.report(member.id, "q1", "wrong key", "'; DROP TABLE reports\0", START)
-        for member in (members[0], members[0], stranger, members[1], members[2])
-    ]
-    assert counts == [1, 1, 1, 2, 3]
-    parked = await scene.store.practice.parked([scene.group.id, other.id])
-    assert parked == {scene.group.id: {"q1"}, other.id: frozenset()}

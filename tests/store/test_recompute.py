@@ -107,7 +107,7 @@ class Chaos:
         member_id = self.source.choice(self.people).id
         # A range that a close has already passed by would rewrite what everybody has seen.
         if not any(round_.closes_at > now for round_ in self.closed):
-            await self.scene.store.people.set_away(member_id, day(first), day(first + 1), now)
+            await self.scene.store.away.add(member_id, day(first), day(first + 1), now)
 
     async def grant(self) -> None:
         granted = day(self.today + self.source.randrange(-4, 3))

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.question import Level
-from bot.domain.round import TrackState
+from bot.domain.round import TrackSettings, TrackState
 from bot.errors import UsageError
 from bot.store.open import SqlStore
 from tests.domain.making import schedule
@@ -120,3 +120,26 @@ async def test_the_last_day_counts_rounds_in_any_state(scene: Scene) -> None:
     await scene.play(track, 3)
     await scene.plan(track, 5)
     assert await scene.store.tracks.last_day(track.id) == day(5)
+
+
+async def test_settings_of_a_track_changed_at_once_are_all_kept(scene: Scene) -> None:
+    track = await scene.track()
+    assert track.settings == TrackSettings() and not track.few_told
+    changes: list[dict[str, bool | str | None]] = [{"reactions": False}, {"thread": True}, {"notices": ""}]
+    await asyncio.gather(
+        *(scene.store.tracks.change_settings(track.id, one, "alan", at(1, "10:00")) for one in changes)
+    )
+    await scene.store.tracks.tell_few(track.id, True)
+    found = await scene.fresh(track)
+    assert found.settings == TrackSettings(reactions=False, notices="", thread=True)
+    assert (found.changed_by, found.changed_at, found.few_told) == ("alan", at(1, "10:00"), True)
+
+
+async def test_made_active_again_a_track_counts_its_silence_from_nought(scene: Scene) -> None:
+    track = await scene.track()
+    await scene.play(track, 1)
+    assert (await scene.fresh(track)).unanswered == 1
+    await scene.store.tracks.set_state(track.id, TrackState.PAUSED, "silent", None, None, START)
+    assert (await scene.fresh(track)).unanswered == 1
+    await scene.store.tracks.set_state(track.id, TrackState.ACTIVE, None, made_slot(5), "grace", START)
+    assert (await scene.fresh(track)).unanswered == 0
