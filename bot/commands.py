@@ -4,9 +4,11 @@ Discord's command tree, Slack's parser and manifest, the playground's autocomple
 derive from these declarations. A command is a name with options, or with verbs that have options.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from rapidfuzz import fuzz, process
 
 from bot.errors import UsageError
 
@@ -93,8 +95,8 @@ DAILY = (
         "fix",
         "Correct a question: accept further answers, withdraw or excuse it",
         (
-            Option("date", "Its date", OptionKind.DATES, required=True),
-            Option("how", "What to do", OptionKind.CHOICE, ("accept", "void", "excuse"), required=True),
+            Option("date", "Its date; the newest question's if left out", OptionKind.DATES),
+            Option("how", "What to do", OptionKind.CHOICE, ("accept", "void", "excuse")),
             Option("what", "The letters to accept, then why", OptionKind.TEXT),
         ),
     ),
@@ -160,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
                 "away",
                 "Days off that cost no freeze",
                 (
-                    Option("from", "First day, e.g. 2026-12-24", OptionKind.DATES, required=True),
+                    Option("from", "First day, e.g. 2026-12-24; off takes them back", OptionKind.DATES),
                     Option("to", "Last day", OptionKind.DATES),
                 ),
             ),
@@ -202,15 +204,6 @@ class Invocation:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """``insert`` replaces the composer's whole text."""
-
-    insert: str
-    label: str
-    help: str
-
-
 MAX_COMMAND = 500
 
 
@@ -237,55 +230,6 @@ def _with_verb(command: Command, words: list[str]) -> Invocation:
         choices = ", ".join(f"`/{command.name} {known.name}`" for known in command.verbs)
         raise UsageError(f"After /{command.name} comes one of: {choices}.")
     return Invocation(command, verb, tuple(words[1:]))
-
-
-def suggest(text: str, topics: Sequence[tuple[str, str]], organiser: bool) -> list[Suggestion]:
-    """What could be typed next, best first, for a composer that starts with a slash.
-
-    ``topics``: (name, title) pairs of the bank.
-    """
-    if not text.startswith("/"):
-        return []
-    head, _, tail = text[1:].partition(" ")
-    if " " not in text:
-        return [
-            _of_command(command)
-            for command in _allowed(organiser)
-            if command.name.startswith(head.casefold())
-        ]
-    command = BY_NAME.get(head.casefold())
-    if command is None or (command.organiser and not organiser):
-        return []
-    return list(_of_words(command, tail, topics))[:25]
-
-
-def _allowed(organiser: bool) -> Iterator[Command]:
-    return (command for command in COMMANDS if organiser or not command.organiser)
-
-
-def _of_command(command: Command) -> Suggestion:
-    more = bool(command.options or command.verbs)
-    return Suggestion(f"/{command.name}{' ' if more else ''}", f"/{command.name}", command.help)
-
-
-def _of_words(command: Command, tail: str, topics: Sequence[tuple[str, str]]) -> Iterator[Suggestion]:
-    *done, current = tail.casefold().split(" ")
-    stem = " ".join([f"/{command.name}", *filter(None, done)])
-    for word, explained in _words(command, bool(done), topics):
-        if word.startswith(current) and word not in done:
-            yield Suggestion(f"{stem} {word}", word, explained)
-
-
-def _words(
-    command: Command, verb_given: bool, topics: Sequence[tuple[str, str]]
-) -> Iterator[tuple[str, str]]:
-    if not verb_given:
-        yield from ((verb.name, verb.help) for verb in command.verbs)
-    for option in command.options:
-        if option.kind is OptionKind.TOPICS:
-            yield from topics
-        else:
-            yield from ((choice, option.help) for choice in option.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,3 +266,16 @@ def _count(word: str) -> int:
     if len(word) > 3 or not 1 <= int(word) <= MAX_QUIZ:
         raise UsageError(f"A quiz has 1 to {MAX_QUIZ} questions.")
     return int(word)
+
+
+LIKE = 70
+"""Percent of alikeness from which on a word may have been meant."""
+GUESSES = 3
+
+
+def closest(word: str, known: Sequence[str]) -> list[str]:
+    """The known words that may have been meant, the likeliest first; both in lower case."""
+    return [
+        match
+        for match, _, _ in process.extract(word, known, scorer=fuzz.ratio, score_cutoff=LIKE, limit=GUESSES)
+    ]

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.intents.base import Said, para
-from bot.intents.words import listed, short_day, with_commands
-
-HIDDEN = "You are off every board and name list here. Your streak and points go on, for you alone."
-SHOWN = "Your name is shown on boards again."
-REPORTED = "Thank you. The organisers see it, and three reports take the question out here."
+from bot.intents.words import listed, plural, short_day, with_commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +23,41 @@ def on_its_way(channel: str) -> Done:
 
 
 def paused(channel: str) -> Done:
-    return Done(f"#{channel} is paused. An open question still closes and is revealed.")
+    return Done(
+        f"#{channel} is paused. An open question still closes and is revealed. `/daily resume` starts it again."
+    )
 
 
-def resumed(channel: str, first: date | None) -> Done:
-    following = f"Next question: {short_day(first)}." if first else "No date fits its weekdays."
-    return Done(f"#{channel} goes on. {following}")
+def resumed(channel: str) -> str:
+    return f"#{channel} goes on."
 
 
-def skipped(days: Sequence[date]) -> Done:
-    return Done(f"Skipped: {_days(days)}.")
+def skipped(days: Sequence[date]) -> str:
+    return f"Skipped {_days(days)}."
 
 
-def unskipped(days: Sequence[date]) -> Done:
-    return Done(f"No longer skipped: {_days(days)}.")
+def unskipped(days: Sequence[date]) -> str:
+    return f"No longer skipped: {_days(days)}."
 
 
-def voided(day: date) -> Done:
-    return Done(f"The question of {short_day(day)} is withdrawn. It breaks nobody's streak.")
+def moved(summary: str) -> str:
+    return f"Moved: {summary}."
+
+
+def ended(channel: str) -> Done:
+    return Done(
+        f"The daily question of #{channel} has ended. Its history stays; `/daily setup` starts a new one."
+    )
+
+
+def kept(channel: str) -> Done:
+    return Done(f"#{channel} goes on as it was.")
+
+
+def granted(name: str, held: int, covered: int) -> Done:
+    """``covered``: the streak that it brought back by covering today, 0 if it did not."""
+    saved = f" It covered today: the streak of {plural(covered, 'day')} stands." if covered else ""
+    return Done(f"{name} has one more freeze from today: {held} held.{saved}")
 
 
 def _days(days: Sequence[date]) -> str:

@@ -15,6 +15,7 @@ from bot.intents.base import (
     Said,
     Verdict,
     action,
+    para,
     quiet,
 )
 from bot.intents.prompt import prompt_blocks
@@ -33,7 +34,8 @@ class Display(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuestionPost:
-    """``closes_at`` and ``now`` in UTC, ``zone`` the track's; ``answered`` is shown from 1 on."""
+    """``closes_at`` and ``now`` in UTC, ``zone`` the track's; ``answered`` is shown from 1 on.
+    ``season_line``: the result of the season before, which the post's length does not count."""
 
     mark: str
     question: FrozenQuestion
@@ -43,6 +45,7 @@ class QuestionPost:
     reactions: bool
     answered: int = 0
     display: Display = Display.OPEN
+    season_line: str | None = None
 
     def said(self) -> Said:
         revealed = self.display is Display.REVEALED
@@ -51,6 +54,8 @@ class QuestionPost:
             blocks.append(Options(option_rows(self.question, revealed=revealed)))
         if not revealed:
             blocks.append(quiet(self._hint()))
+        if self.season_line:
+            blocks.append(para(self.season_line))
         blocks.append(quiet(*self._footer(revealed)))
         buttons = after_reveal(self.mark) if revealed else self._answer_buttons()
         return Said(tuple(blocks), buttons, headline=self.question.prompt.split("\n", 1)[0])

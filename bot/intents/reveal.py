@@ -35,7 +35,7 @@ MILESTONES = (7, 30, 50, 100, 200, 365)
 @dataclass(frozen=True, slots=True)
 class Reveal:
     """``responses``: how often each standing response was given. ``right_names``: alphabetical,
-    empty where the group does not name people. ``withdrawn``: the reason of a voided round."""
+    empty where the group does not name people, else the first of ``right_shown``. ``withdrawn``: the reason of a voided round."""
 
     mark: str
     question: FrozenQuestion
@@ -46,6 +46,7 @@ class Reveal:
     milestones: tuple[tuple[str, int], ...] = ()
     withdrawn: str | None = None
     excused: str | None = None
+    right_shown: int = 0
 
     def said(self) -> Said:
         blocks: list[Block] = []
@@ -100,7 +101,8 @@ class Reveal:
     def _people(self) -> tuple[Block, ...]:
         blocks: list[Block] = []
         if self._shares and self.right_names:
-            blocks.append(para("Right: ", names_in_room(self.right_names, self.right)))
+            total = max(self.right_shown, len(self.right_names))
+            blocks.append(para("Right: ", names_in_room(self.right_names, total)))
         if self.milestones:
             told = [f"{name}: {plural(days, 'day')}" for name, days in self.milestones]
             blocks.append(para("Streaks reached today: ", shortened(told, NAMES_ROOM // 2)))

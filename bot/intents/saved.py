@@ -32,7 +32,8 @@ class StreakNews:
 class Saved:
     """``answer`` in letters or as the number given; ``before`` when it replaced another answer.
 
-    ``last_wrong``: (chosen, right) of the round before, if that was answered wrong.
+    ``last_wrong``: (chosen, right) of the round before, if that was answered wrong. ``repeat``: questions
+    that are due for review; of these two lines at most one is said.
     """
 
     kind: Kind
@@ -44,12 +45,18 @@ class Saved:
     streak: StreakNews
     before: str | None = None
     last_wrong: tuple[str, str] | None = None
+    repeat: int = 0
 
     def said(self) -> Said:
         blocks: list[Block] = [para(*self._first_line())]
-        if self.last_wrong and not self.first_ever and not self.before:
-            blocks.append(quiet(f"Last one: you chose {self.last_wrong[0]}, it was {self.last_wrong[1]}."))
+        if not self.first_ever and not self.before:
+            blocks.extend(self._one_line_more())
         return Said(tuple(blocks))
+
+    def _one_line_more(self) -> tuple[Block, ...]:
+        if self.last_wrong:
+            return (quiet(f"Last one: you chose {self.last_wrong[0]}, it was {self.last_wrong[1]}."),)
+        return (quiet(f"{self.repeat} to repeat: ", CommandRef("review"), "."),) if self.repeat else ()
 
     def _first_line(self) -> Line:
         close = until(self.closes_at, self.zone, self.now)

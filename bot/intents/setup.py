@@ -13,14 +13,18 @@ from bot.intents.base import (
     Field,
     Form,
     Line,
-    Moment,
-    MomentStyle,
     Said,
     action,
     para,
     quiet,
 )
-from bot.intents.words import days_in_words, listed
+from bot.intents.setup_topics import ticked
+from bot.intents.standing import at_and_in
+from bot.intents.words import days_in_words, plural, shortened
+
+FEW = 15
+TOPICS_ROOM = 120
+"""Characters a track's topics may take in its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,6 @@ class WhereArePeople:
     """The one thing set-up asks. ``draft``: id of the draft the answer goes to."""
 
     draft: int
-    change: bool = False
 
     def said(self) -> Said:
         one = Button(
@@ -53,8 +56,19 @@ class WhereArePeople:
 
 
 @dataclass(frozen=True, slots=True)
+class PresetChoice:
+    name: str
+    title: str
+    on: bool
+
+    def button(self, draft: int) -> Button:
+        return ticked(action("setuppreset", draft, self.name), self.title, self.on)
+
+
+@dataclass(frozen=True, slots=True)
 class SetupPreview:
-    """``first_at`` is None when no date would ever be posted. ``questions``: how many the pool has."""
+    """``first_at`` is None when no date would ever be posted. ``questions``: how many the pool has;
+    ``unseen``: how many of them the group has not had yet."""
 
     draft: int
     channel: str
@@ -65,11 +79,13 @@ class SetupPreview:
     now: datetime
     questions: int
     changes: bool = False
+    unseen: int = 0
+    presets: tuple[PresetChoice, ...] = ()
 
     def said(self) -> Said:
         blocks: list[Block] = [para(Bold(self.summary())), para(*self._first())]
-        if self.questions <= 15:
-            blocks.append(quiet(f"Only {self.questions} questions fit: they will repeat soon."))
+        if few := self._few():
+            blocks.append(quiet(few))
         start = Button(
             action("setupstart", self.draft), "Save" if self.changes else "Start", ButtonStyle.PRIMARY
         )
@@ -77,7 +93,18 @@ class SetupPreview:
         change = Button(action("setupchange", self.draft), "Change")
         rows = (start, preview, change)
         at_once = Button(action("setupnow", self.draft), "Start and post now")
-        return Said(tuple(blocks), (rows if self.changes else (*rows, at_once),))
+        choose = Button(action("setupareas", self.draft), "Choose")
+        topics = (*(preset.button(self.draft) for preset in self.presets), choose)
+        return Said(tuple(blocks), (rows if self.changes else (*rows, at_once), topics))
+
+    def _few(self) -> str:
+        if not self.questions:
+            return "No question fits these topics and levels."
+        if self.questions <= FEW:
+            return f"Only {plural(self.questions, 'question fits', 'questions fit')}: they will repeat soon."
+        if self.unseen <= FEW:
+            return f"Only {self.unseen} of its {self.questions} questions are new here: then the oldest come again."
+        return ""
 
     def summary(self) -> str:
         """ "#ml-daily · Mon–Fri 09:00 Europe/Berlin · everything · revealed 17:00"."""
@@ -86,18 +113,14 @@ class SetupPreview:
     def _first(self) -> Line:
         if self.first_at is None:
             return ("No date fits these weekdays.",)
-        zone = self.schedule.zone
-        return (
-            "First question: ",
-            Moment(self.first_at, zone, MomentStyle.DAY_TIME),
-            *(" (", Moment(self.first_at, zone, MomentStyle.RELATIVE, self.now), ")."),
-        )
+        head = "Next question: " if self.changes else "First question: "
+        return (head, *at_and_in(self.first_at, self.schedule.zone, self.now), ".")
 
 
 def schedule_line(channel: str, schedule: Schedule, topics: tuple[str, ...], levels: frozenset[Level]) -> str:
     """A track in one line; ``topics`` are titles, empty for everything."""
     reveal = f"{schedule.reveal.at:%H:%M}{' next day' if schedule.reveal.next_day else ''}"
-    what = listed(list(topics)) if topics else "everything"
+    what = shortened(topics, TOPICS_ROOM) if topics else "everything"
     if levels and len(levels) < len(Level):
         what += f" ({', '.join(level for level in Level if level in levels)})"
     when = f"{days_in_words(schedule.weekdays)} {schedule.at:%H:%M} {schedule.zone}"
@@ -116,16 +139,7 @@ class Started:
         head = "Saved" if self.saved else "Started"
         blocks: list[Block] = [para(Bold(f"{head}: {self.summary}"))]
         if self.first_at:
-            when = Moment(self.first_at, self.zone, MomentStyle.DAY_TIME)
-            blocks.append(
-                para(
-                    "Next question: ",
-                    when,
-                    " (",
-                    Moment(self.first_at, self.zone, MomentStyle.RELATIVE, self.now),
-                    ").",
-                )
-            )
+            blocks.append(para("Next question: ", *at_and_in(self.first_at, self.zone, self.now), "."))
         return Said(tuple(blocks))
 
 

@@ -4,8 +4,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.round import RoundState
-from bot.intents.base import Block, Bold, Bullets, CommandRef, Line, Moment, MomentStyle, Said, para, quiet
-from bot.intents.words import plural, short_day
+from bot.intents.base import (
+    Block,
+    Bold,
+    Bullets,
+    Code,
+    CommandRef,
+    Line,
+    Moment,
+    MomentStyle,
+    Said,
+    para,
+    quiet,
+)
+from bot.intents.unsure import Undecided
+from bot.intents.words import plural, short_day, with_commands
+
+
+def why_paused(reason: str) -> str:
+    """The rest of a line that begins with "Paused: "."""
+    return reason.rstrip(".").removeprefix("paused ") or "by an organiser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +55,7 @@ class TrackStatus:
     def blocks(self) -> tuple[Block, ...]:
         blocks: list[Block] = [para(Bold(self.summary))]
         if self.paused is not None:
-            blocks.append(para("Paused: ", self.paused or "by an organiser", "."))
+            blocks.append(para("Paused: ", why_paused(self.paused), "."))
         if self.upcoming:
             blocks.append(para("Next: ", *self._next(), "."))
         if self.past:
@@ -64,14 +82,45 @@ class TrackStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackLine:
+    """One of many tracks."""
+
+    summary: str
+    paused: str | None
+    next_at: datetime | None
+    zone: str
+
+    def line(self) -> Line:
+        if self.paused is not None:
+            return (Bold(self.summary), f". Paused: {why_paused(self.paused)}.")
+        if self.next_at is None:
+            return (Bold(self.summary), ". No date fits.")
+        return (Bold(self.summary), ". Next: ", Moment(self.next_at, self.zone, MomentStyle.DAY_TIME), ".")
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
+    """``others``: further tracks, in a line each; ``reported``: questions with open reports; ``faults``:
+    what keeps files of added question folders out; ``unsure``: messages that wait for a word."""
+
     tracks: tuple[TrackStatus, ...]
     notices: tuple[str, ...] = ()
+    others: tuple[TrackLine, ...] = ()
+    reported: int = 0
+    faults: tuple[str, ...] = ()
+    unsure: tuple[Undecided, ...] = ()
 
     def said(self) -> Said:
+        waiting = [one.sentence() for one in self.unsure]
+        blocks: list[Block] = [para(*with_commands(notice)) for notice in (*waiting, *self.notices)]
+        if self.reported:
+            what = "1 question is" if self.reported == 1 else f"{self.reported} questions are"
+            blocks.append(para(f"{what} reported: ", CommandRef("daily reports"), "."))
+        blocks += [para("A question file is left out: ", Code(fault)) for fault in self.faults]
         if not self.tracks:
-            return Said((para("No daily question here yet. Start one: ", CommandRef("daily setup"), "."),))
-        blocks: list[Block] = [para(notice) for notice in self.notices]
+            blocks.append(para("No daily question here yet. Start one: ", CommandRef("daily setup"), "."))
         for track in self.tracks:
             blocks.extend(track.blocks())
-        return Said(tuple(blocks))
+        if self.others:
+            blocks.append(Bullets(tuple(other.line() for other in self.others)))
+        return Said(tuple(blocks), tuple(one.buttons() for one in self.unsure))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.away import Range
+from bot.intents.away import cancel_all, from_to
 from bot.intents.base import Block, Bold, Bullets, Button, Line, Said, action, para, quiet
 from bot.intents.refusals import NO_STREAK
 from bot.intents.words import plural, short_day
@@ -22,18 +24,28 @@ class TrackStreak:
 
 @dataclass(frozen=True, slots=True)
 class StreakReport:
+    """``away``: the days off that run now or come next; ``today`` tells which."""
+
     tracks: tuple[TrackStreak, ...]
+    away: Range | None = None
+    today: date | None = None
 
     def said(self) -> Said:
-        if not self.tracks:
+        if not (self.tracks or self.away):
             return Said((para(NO_STREAK),))
-        blocks: list[Block] = []
+        blocks: list[Block] = [] if self.tracks else [para(NO_STREAK)]
         for track in self.tracks:
             blocks.extend(self._of(track))
-        return Said(
-            tuple(blocks),
-            ((Button(action("streakwhy"), "Why?", spoken="Show the last 14 days with reasons"),),),
-        )
+        if self.away:
+            blocks.append(para(self._away(*self.away)))
+        why = Button(action("streakwhy"), "Why?", spoken="Show the last 14 days with reasons")
+        buttons = (*((why,) if self.tracks else ()), *((cancel_all(),) if self.away else ()))
+        return Said(tuple(blocks), (buttons,))
+
+    def _away(self, first: date, last: date) -> str:
+        if self.today is not None and first <= self.today:
+            return f"Away until {short_day(last)}: misses change nothing."
+        return f"Away {from_to(first, last)}: misses change nothing then."
 
     def _of(self, track: TrackStreak) -> tuple[Block, ...]:
         head: Line = (f"#{track.track}: ", Bold(plural(track.current, "day")), f". Best: {track.best}.")
@@ -45,13 +57,15 @@ class StreakReport:
 
 @dataclass(frozen=True, slots=True)
 class DayReason:
-    """``what``: "answered", "freeze", "lost", "excused", "away"; ``streak`` after that day."""
+    """``what``: "answered", "freeze", "lost", "excused", "away"; ``streak`` after that day; ``granted``:
+    freezes an organiser gave since the day before."""
 
     day: date
     what: str
     streak: int
     reason: str = ""
     earned: bool = False
+    granted: int = 0
 
     def line(self) -> Line:
         told = {
@@ -61,16 +75,21 @@ class DayReason:
             "excused": f"excused, {self.reason or 'no reason given'}",
             "away": "away, nothing changes",
         }[self.what]
-        return (Bold(short_day(self.day)), f": {told}", ". One freeze earned." if self.earned else "")
+        given = f". {plural(self.granted, 'freeze')} granted before" if self.granted else ""
+        return (Bold(short_day(self.day)), f": {told}{given}", ". One freeze earned." if self.earned else "")
 
 
 @dataclass(frozen=True, slots=True)
 class StreakWhy:
+    """``granted``: freezes an organiser gave since the last of these days."""
+
     track: str
     days: tuple[DayReason, ...]
+    granted: int = 0
 
     def said(self) -> Said:
         if not self.days:
             return Said((para("Nothing to explain yet: no closed question since your first answer."),))
         head = para(f"The last {plural(len(self.days), 'question')} in #{self.track}, newest first:")
-        return Said((head, Bullets(tuple(day.line() for day in self.days))))
+        since = (para(f"{plural(self.granted, 'freeze')} granted since."),) if self.granted else ()
+        return Said((head, *since, Bullets(tuple(day.line() for day in self.days))))

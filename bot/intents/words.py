@@ -47,6 +47,12 @@ def short_day(day: date) -> str:
     return f"{names[day.weekday()]} {day.day} {months[day.month - 1]}"
 
 
+def month_name(day: date) -> str:
+    """ "October", the same in every locale."""
+    names = "January February March April May June July August September October November December"
+    return names.split()[day.month - 1]
+
+
 def long_weekday(day: date) -> str:
     names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     return names[day.weekday()]

@@ -13,11 +13,14 @@ from bot.intents.answer_form import answer_form
 from bot.intents.base import Button, How, Reply, action
 from bot.intents.question_post import PREVIEW
 from bot.intents.result import MyOpenAnswer, MyResult
+from bot.intents.review import ComesBack
 from bot.intents.right_answer import right_letters
 from bot.intents.saved import Late, Saved, StreakNews, WhichQuestion, Withdrawn
 from bot.intents.words import short_day
 from bot.ports.answers import Act, Written
-from bot.service.present import present
+from bot.service import choices
+from bot.service.due import comes_back, today
+from bot.service.present import Present, present
 from bot.service.tools import Tools, Who
 
 OPEN = (RoundState.PLANNED, RoundState.POSTED)
@@ -69,13 +72,16 @@ async def react(tools: Tools, who: Who, post_ref: str, letter: str, on: bool, at
     round_ = await tools.store.rounds.by_post(here.group.id, post_ref)
     if round_ is None or round_.question is None or round_.question.kind is not Kind.CHOICE:
         return
+    track = await tools.store.tracks.get(round_.track_id)
+    if not choices.reactions(tools, here.group, track):
+        return
     index = LETTERS.index(letter)
     if index >= len(round_.question.options):
         return
     response = Response(bits=1 << index)
-    await tools.store.answers.submit(
-        Act(round_.id, here.member.id, response, at, "reaction", withdraws=not on)
-    )
+    act = Act(round_.id, here.member.id, response, at, "reaction", withdraws=not on)
+    if (await tools.store.answers.submit(act)).accepted:
+        tools.nudge()
 
 
 async def result(tools: Tools, who: Who, mark: str) -> Reply:
@@ -85,11 +91,21 @@ async def result(tools: Tools, who: Who, mark: str) -> Reply:
     given = await tools.store.answers.given(round_.id, here.member.id)
     response = given.response if given else None
     if round_.state in CLOSED:
-        return Reply(MyResult(mark, question, response, given.points if given else None))
+        again = await _comes_back(tools, here, question, track.schedule.zone)
+        return Reply(MyResult(mark, question, response, given.points if given else None, again))
     now = tools.clock.now()
     if _is_open(round_, now):
         return Reply(MyOpenAnswer(question, response, round_.closes_at, track.schedule.zone, now))
     raise UsageError(refusals.CLOSING)
+
+
+async def _comes_back(tools: Tools, here: Present, question: FrozenQuestion, zone: str) -> ComesBack | None:
+    """When review brings it again; UsageError while another round of the member asks it."""
+    name, account_id = question.question_id, here.member.account_id
+    if name in await tools.store.practice.withheld(account_id, here.group.id):
+        raise UsageError(refusals.OPEN_ELSEWHERE)
+    await tools.store.reviews.feed_account(account_id)
+    return await comes_back(tools, account_id, name, zone)
 
 
 async def find(tools: Tools, mark: str) -> tuple[Round, Track, FrozenQuestion]:
@@ -125,11 +141,12 @@ async def _save(
     flip: bool = False,
 ) -> Reply:
     here = await present(tools, who)
-    written = await tools.store.answers.submit(Act(round_.id, here.member.id, response, at, way, flip=flip))
+    act = Act(round_.id, here.member.id, response, at, way, flip=flip)
+    written = await tools.store.answers.submit(act)
     if not written.accepted and not (await _still_open(tools, round_, at)):
         return Reply(Late(round_.mark, round_.closes_at, track.schedule.zone))
     tools.nudge()
-    return Reply(await _confirmation(tools, round_, track, written))
+    return Reply(await _confirmation(tools, here, round_, track, written))
 
 
 async def _still_open(tools: Tools, round_: Round, at: datetime) -> bool:
@@ -138,13 +155,17 @@ async def _still_open(tools: Tools, round_: Round, at: datetime) -> bool:
     return fresh is not None and _is_open(fresh, at)
 
 
-async def _confirmation(tools: Tools, round_: Round, track: Track, written: Written) -> Saved | Withdrawn:
+async def _confirmation(
+    tools: Tools, here: Present, round_: Round, track: Track, written: Written
+) -> Saved | Withdrawn:
     now, zone = tools.clock.now(), track.schedule.zone
     question = round_.question
     if question is None or not written.response.standing:
         return Withdrawn(round_.closes_at, zone, now)
     before = written.before if written.before and written.before.standing else None
     changed = before is not None and written.accepted and before != written.response
+    last_wrong = await _last_wrong(tools, written)
+    repeats = written.due and not (last_wrong or before or written.first_ever)
     return Saved(
         question.kind,
         spell(question, written.response),
@@ -154,8 +175,13 @@ async def _confirmation(tools: Tools, round_: Round, track: Track, written: Writ
         first_ever=written.first_ever and before is None,
         streak=streak_news(written),
         before=spell(question, before) if changed and before else None,
-        last_wrong=await _last_wrong(tools, written),
+        last_wrong=last_wrong,
+        repeat=await _to_repeat(tools, here, zone) if repeats else 0,
     )
+
+
+async def _to_repeat(tools: Tools, here: Present, zone: str) -> int:
+    return (await today(tools, here.member.account_id, here.group.id, zone)).count
 
 
 def streak_news(written: Written) -> StreakNews:

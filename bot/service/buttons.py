@@ -9,8 +9,30 @@ from datetime import datetime
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import Reply
-from bot.service import answer, board, quiz, quiz_run, report, setup, streak
-from bot.service.handlers import Forms, Presses, number
+from bot.service import (
+    answer,
+    away,
+    board,
+    daily,
+    ending,
+    fix,
+    granting,
+    interview,
+    organising,
+    privacy,
+    quiz,
+    quiz_run,
+    report,
+    reports,
+    review,
+    settings,
+    setup,
+    setup_preview,
+    streak,
+    topic_choice,
+    unsure,
+)
+from bot.service.handlers import Forms, Presses, for_organisers, forms_for_organisers, number
 from bot.service.tools import Tools, Who
 
 VERSION = "v1"
@@ -67,7 +89,7 @@ async def _practise(tools: Tools, who: Who, parts: list[str], at: datetime) -> R
 
 
 async def _report(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await report.open_report(tools, parts[0])
+    return await report.open_report(tools, who, parts[0])
 
 
 async def _board(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
@@ -119,26 +141,6 @@ async def _quiz_pick(tools: Tools, who: Who, parts: list[str], at: datetime) -> 
     return await quiz.pick(tools, who, parts[0])
 
 
-async def _setup_where(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.where(tools, who, number(parts[0]), parts[1])
-
-
-async def _setup_start(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.start(tools, who, number(parts[0]))
-
-
-async def _setup_now(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.start(tools, who, number(parts[0]), at_once=True)
-
-
-async def _setup_preview(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.preview(tools, who, number(parts[0]))
-
-
-async def _setup_change(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
-    return await setup.open_change(tools, who, number(parts[0]))
-
-
 async def _answer_form(tools: Tools, who: Who, parts: list[str], values: Values, at: datetime) -> Reply:
     return await answer.typed(tools, who, parts[0], values.get("answer", ""), at, "form")
 
@@ -150,10 +152,6 @@ async def _quiz_typed(tools: Tools, who: Who, parts: list[str], values: Values, 
 
 async def _report_form(tools: Tools, who: Who, parts: list[str], values: Values, at: datetime) -> Reply:
     return await report.report(tools, who, parts[0], values)
-
-
-async def _setup_form(tools: Tools, who: Who, parts: list[str], values: Values, at: datetime) -> Reply:
-    return await setup.change(tools, who, number(parts[0]), values)
 
 
 _OWN: Presses = {
@@ -175,19 +173,36 @@ _OWN: Presses = {
     "quizrepeat": (_quiz_repeat, 1),
     "quizmore": (_quiz_more, 1),
     "quizpick": (_quiz_pick, 1),
-    "setupwhere": (_setup_where, 2),
-    "setupstart": (_setup_start, 1),
-    "setupnow": (_setup_now, 1),
-    "setuppreview": (_setup_preview, 1),
-    "setupchange": (_setup_change, 1),
 }
 _OWN_FORMS: Forms = {
     "form": (_answer_form, 1),
     "quizform": (_quiz_typed, 2),
     "report": (_report_form, 1),
-    "setupchange": (_setup_form, 1),
 }
 
+_ORGANISERS: Presses = for_organisers(
+    {
+        **setup.PRESSES,
+        **setup_preview.PRESSES,
+        **topic_choice.PRESSES,
+        **daily.PRESSES,
+        **ending.PRESSES,
+        **fix.PRESSES,
+        **granting.PRESSES,
+        **organising.PRESSES,
+        **reports.PRESSES,
+        **settings.PRESSES,
+        **unsure.PRESSES,
+    }
+)
+
 # A service with buttons of its own keeps its part of these beside them.
-PRESSES: Presses = {**_OWN}
-FORMS: Forms = {**_OWN_FORMS}
+PRESSES: Presses = {
+    **_OWN,
+    **away.PRESSES,
+    **privacy.PRESSES,
+    **_ORGANISERS,
+    **interview.PRESSES,
+    **review.PRESSES,
+}
+FORMS: Forms = {**_OWN_FORMS, **forms_for_organisers({**setup.FORMS, **fix.FORMS}), **interview.FORMS}

@@ -42,10 +42,12 @@ async def _downtime(tools: Tools, track: Track, round_: Round) -> str | None:
 
 
 async def _mind_silence(tools: Tools, track: Track, closed: Closed) -> None:
-    """Five rounds in a row without an answer are told, ten pause the track."""
+    """Five rounds in a row without an answer are told, ten pause the track. An excused round proves nothing."""
+    if closed.answered or closed.round.excused is not None or track.state is not TrackState.ACTIVE:
+        return
     if closed.unanswered == WARN_AFTER:
         await notify(tools, track, "silent", nobody_answers(track.channel_name, WARN_AFTER))
-    if closed.unanswered >= PAUSE_AFTER and track.state is TrackState.ACTIVE:
+    if closed.unanswered >= PAUSE_AFTER:
         reason = silent(PAUSE_AFTER)
         await tools.store.tracks.set_state(track.id, TrackState.PAUSED, reason, None, None, tools.clock.now())
         await notify(tools, track, "paused-silent", paused_silent(track.channel_name))

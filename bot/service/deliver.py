@@ -6,19 +6,21 @@ After an unrecorded attempt nothing is sent until the lease ran out and reconcil
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.domain.round import Delivery, DeliveryKind, DeliveryState, RoundState, TrackState
 from bot.domain.schedule import Slot, too_late
-from bot.errors import CannotAsk, DeliveryError, Refused
+from bot.errors import CannotAsk, DeliveryError, Gone, Refused
 from bot.intents import reasons
-from bot.intents.notice import channel_broken, delivery_unsure
+from bot.intents.notice import channel_broken
+from bot.intents.unsure import to_decide
 from bot.ports.poster import Target
-from bot.service.display import want_revealed
+from bot.service.display import post_is_gone, want_revealed
 from bot.service.limits import SEND_LIMIT
-from bot.service.messages import Subject, address, compose, subject_of
+from bot.service.messages import UNSURE_CAUSE, Subject, compose, places, subject_of
 from bot.service.notify import notify
 from bot.service.tools import Tools
 
@@ -74,27 +76,30 @@ async def _deliver_all(tools: Tools, due: Sequence[Delivery]) -> None:
 
 async def deliver_one(tools: Tools, delivery: Delivery) -> None:
     """One row, from permit to record."""
-    target = address(delivery, await subject_of(tools, delivery))
-    await tools.posters[delivery.platform].permit(target)
+    targets = places(tools, delivery, await subject_of(tools, delivery))
+    if targets:
+        await tools.posters[delivery.platform].permit(targets[0])
     now = tools.clock.now()
     claimed = await tools.store.deliveries.claim(delivery, now, now + LEASE)
     if claimed is None:
         return
-    if delivery.state is DeliveryState.SENDING and await _reconciled(tools, claimed, target):
+    if not targets:
+        await tools.store.deliveries.end(claimed, DeliveryState.FAILED, reasons.NOBODY_TO_TELL)
+        return
+    if delivery.state is DeliveryState.SENDING and await _reconciled(tools, claimed, targets):
         return
     subject = await subject_of(tools, claimed)
     if why := _unwanted(claimed, subject, tools.clock.now()):
         await tools.store.deliveries.end(claimed, *why)
     else:
-        await _send(tools, claimed, subject, target)
+        await _send(tools, claimed, subject, targets[0])
 
 
-async def _reconciled(tools: Tools, delivery: Delivery, target: Target) -> bool:
+async def _reconciled(tools: Tools, delivery: Delivery, targets: Sequence[Target]) -> bool:
     """Ask the platform whether an unrecorded attempt arrived; False when it surely did not."""
-    since = (delivery.first_attempt_at or tools.clock.now()) - HISTORY_MARGIN
     try:
         async with asyncio.timeout(SEND_LIMIT.total_seconds()):
-            ref = await tools.posters[delivery.platform].find(target, delivery.mark, since)
+            ref = await _found(tools, delivery, targets)
     except CannotAsk:
         await _unsure(tools, delivery)
         return True
@@ -107,6 +112,15 @@ async def _reconciled(tools: Tools, delivery: Delivery, target: Target) -> bool:
     return True
 
 
+async def _found(tools: Tools, delivery: Delivery, targets: Sequence[Target]) -> str | None:
+    since = (delivery.first_attempt_at or tools.clock.now()) - HISTORY_MARGIN
+    for target in targets:
+        ref = await tools.posters[delivery.platform].find(target, delivery.mark, since)
+        if ref is not None:
+            return ref
+    return None
+
+
 def _unwanted(delivery: Delivery, subject: Subject, now: datetime) -> tuple[DeliveryState, str] | None:
     """Check again, now that the row is ours: what is not wanted or too late ends with its sentence."""
     if now > delivery.give_up_at:
@@ -116,23 +130,43 @@ def _unwanted(delivery: Delivery, subject: Subject, now: datetime) -> tuple[Deli
         return None
     if round_.state is not RoundState.PLANNED:
         return DeliveryState.CANCELLED, reasons.TAKEN_BACK
-    if track is None or track.state is not TrackState.ACTIVE:
+    if track is None or track.state is TrackState.ENDED:
+        return DeliveryState.CANCELLED, reasons.ENDED_BEFORE
+    if track.state is not TrackState.ACTIVE:
         return DeliveryState.CANCELLED, reasons.PAUSED_BEFORE
     late = too_late(Slot(round_.day, round_.opens_at, round_.closes_at), now)
     return (DeliveryState.EXPIRED, late) if late else None
 
 
 async def _send(tools: Tools, delivery: Delivery, subject: Subject, target: Target) -> None:
-    intent = await compose(tools, delivery, subject)
     try:
-        async with asyncio.timeout(SEND_LIMIT.total_seconds()):
-            ref = await tools.posters[delivery.platform].send(target, intent, delivery.mark)
+        ref = await _try(tools, delivery, subject, target)
+    except Gone as error:
+        await _gone(tools, delivery, target, error)
     except Refused as error:
         await _refused(tools, delivery, error)
     except (DeliveryError, TimeoutError) as error:
         log.warning("nobody knows whether it arrived", delivery=delivery.id, error=str(error))
     else:
         await _recorded(tools, delivery, ref)
+
+
+async def _try(tools: Tools, delivery: Delivery, subject: Subject, target: Target) -> str:
+    intent = await compose(tools, delivery, subject)
+    async with asyncio.timeout(SEND_LIMIT.total_seconds()):
+        return await tools.posters[delivery.platform].send(target, intent, delivery.mark)
+
+
+async def _gone(tools: Tools, delivery: Delivery, target: Target, error: Gone) -> None:
+    """A thread goes with its post, which says nothing about the channel: that takes the reveal instead."""
+    if target.thread_of is None or delivery.round_id is None:
+        await _refused(tools, delivery, error)
+    elif delivery.kind.startswith(DeliveryKind.REVEAL):
+        await post_is_gone(tools, delivery.round_id)
+        subject = await subject_of(tools, delivery)
+        await _send(tools, delivery, subject, replace(target, thread_of=None))
+    else:
+        await tools.store.deliveries.end(delivery, DeliveryState.FAILED, str(error))
 
 
 async def _recorded(tools: Tools, delivery: Delivery, ref: str) -> None:
@@ -169,5 +203,5 @@ async def _unsure(tools: Tools, delivery: Delivery) -> None:
     track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
     round_ = await tools.store.rounds.get(delivery.round_id) if delivery.round_id else None
     if track and round_:
-        sentence = delivery_unsure(track.channel_name, delivery.kind, round_.day.isoformat())
-        await notify(tools, track, f"unsure-{delivery.kind}", sentence)
+        sentence = to_decide(delivery.kind, round_.day, track.channel_name)
+        await notify(tools, track, f"{UNSURE_CAUSE}{delivery.mark}", sentence)

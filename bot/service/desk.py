@@ -1,19 +1,23 @@
 """The one counter where adapters hand in what a person did and get a reply to draw."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
 from bot.commands import parse
 from bot.domain.question import LETTERS
-from bot.errors import DailydrillError
+from bot.errors import DailydrillError, NoMember
 from bot.intents.base import Reply
 from bot.intents.trouble import Broken, Sorry
 from bot.service import buttons, commands
 from bot.service.answer import react
 from bot.service.tools import Tools, Who
+from bot.service.untold import with_notices
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -31,35 +35,45 @@ class Desk:
 
     async def command(self, who: Who, text: str, at: datetime | None = None) -> Reply:
         """A slash command as typed, e.g. "/quiz mlflow 5"; ``at``: the platform's time of it, if any."""
-        return await self._guarded(self._command(who, text, at))
+        return await self._guarded(lambda: self._command(who, text, at))
 
     async def press(self, who: Who, action: str, at: datetime | None = None) -> Reply:
         """A button's action id; ``at`` is the platform's time of the click, if it has one."""
-        return await self._guarded(buttons.press(self.tools, who, action, at or self.tools.clock.now()))
+        now = at or self.tools.clock.now()
+        return await self._guarded(lambda: buttons.press(self.tools, who, action, now))
 
     async def submit(
         self, who: Who, action: str, values: Mapping[str, str], at: datetime | None = None
     ) -> Reply:
         """A form that was filled in."""
-        return await self._guarded(
-            buttons.submit(self.tools, who, action, values, at or self.tools.clock.now())
-        )
+        now = at or self.tools.clock.now()
+        return await self._guarded(lambda: buttons.submit(self.tools, who, action, values, now))
 
     async def react(self, who: Who, post_ref: str, symbol: str, on: bool, at: datetime | None = None) -> None:
         """A reaction set or taken back on a post; others than letters are ignored."""
         letter = REACTIONS.get(symbol)
         if letter is not None:
-            await react(self.tools, who, post_ref, letter, on, at or self.tools.clock.now())
+            now = at or self.tools.clock.now()
+            await _even_if_deleted(lambda: react(self.tools, who, post_ref, letter, on, now))
 
     async def _command(self, who: Who, text: str, at: datetime | None) -> Reply:
-        return await commands.run(self.tools, who, parse(text), at or self.tools.clock.now())
+        reply = await commands.run(self.tools, who, parse(text), at or self.tools.clock.now())
+        return await with_notices(self.tools, who, reply)
 
-    async def _guarded(self, work: Awaitable[Reply]) -> Reply:
+    async def _guarded(self, work: Callable[[], Awaitable[Reply]]) -> Reply:
         try:
-            return await work
-        except DailydrillError as error:
-            return Reply(Sorry(str(error)))
-        except Exception:
+            return await _even_if_deleted(work)
+        except Exception as error:
+            if isinstance(error, DailydrillError) and not isinstance(error, NoMember):
+                return Reply(Sorry(str(error)))
             reference = self.tools.token(4).hex()
             log.exception("an act failed", reference=reference)
             return Reply(Broken(reference))
+
+
+async def _even_if_deleted(work: Callable[[], Awaitable[T]]) -> T:
+    """An act that met the deletion of whoever acts left nothing: it is done again, as a newcomer's."""
+    try:
+        return await work()
+    except NoMember:
+        return await work()

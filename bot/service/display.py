@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.round import Round
+from bot.domain.round import Round, RoundState
 from bot.errors import DeliveryError, Gone, Refused
 from bot.intents.question_post import COUNT_EVERY, COUNT_STEPS, COUNT_UNTIL, Display
 from bot.intents.reasons import DELETED
@@ -54,8 +54,11 @@ async def _edit(tools: Tools, edit: DisplayEdit) -> None:
     track = await tools.store.tracks.get(round_.track_id) if round_ else None
     if round_ is None or track is None:
         return
+    display, answered, *_ = edit.wanted.split(":")
+    if display == Display.OPEN and not _may_count(round_, tools.clock.now()):
+        await tools.store.deliveries.display_shown(edit.round_id, edit.wanted)
+        return
     group = await tools.store.people.get_group(round_.group_id)
-    display, _, answered = edit.wanted.partition(":")
     intent = post_of(tools, group, track, round_, answered=int(answered), display=Display(display))
     target = Target(group.external, edit.channel)
     try:
@@ -69,9 +72,22 @@ async def _edit(tools: Tools, edit: DisplayEdit) -> None:
         await tools.store.deliveries.display_shown(edit.round_id, edit.wanted)
 
 
+def _may_count(round_: Round, now: datetime) -> bool:
+    """A count that could not be shown in time is not shown later, least of all before the reveal."""
+    posted_at = round_.posted_at or round_.opens_at
+    return round_.state is RoundState.POSTED and now - posted_at < COUNT_UNTIL
+
+
 async def _give_up(tools: Tools, round_: Round, edit: DisplayEdit, error: Exception) -> None:
     """A passing failure is left to the next sweep. A post that is gone excuses its round."""
     if isinstance(error, Refused) and error.permanent:
         await tools.store.deliveries.display_shown(edit.round_id, edit.wanted)
-    if isinstance(error, Gone) and round_.excused is None:
-        await tools.store.rounds.excuse(round_.id, DELETED)
+    if isinstance(error, Gone):
+        await post_is_gone(tools, round_.id)
+
+
+async def post_is_gone(tools: Tools, round_id: int) -> None:
+    """Nobody could see it, so absence from it counts for nothing."""
+    round_ = await tools.store.rounds.get(round_id)
+    if round_ is not None and round_.excused is None:
+        await tools.store.rounds.excuse(round_id, DELETED)

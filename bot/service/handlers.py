@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import Reply
+from bot.service.present import as_organiser
 from bot.service.tools import Tools, Who
 
 Press = Callable[[Tools, Who, list[str], datetime], Awaitable[Reply]]
@@ -17,6 +18,31 @@ Submit = Callable[[Tools, Who, list[str], Mapping[str, str], datetime], Awaitabl
 Presses = Mapping[str, tuple[Press, int]]
 Forms = Mapping[str, tuple[Submit, int]]
 """verb → (handler, how many parts it needs)."""
+
+
+def for_organisers(presses: Presses) -> Presses:
+    """The same buttons, refused to everybody else before anything is read or done."""
+    return {verb: (_press_for_organisers(press), parts) for verb, (press, parts) in presses.items()}
+
+
+def forms_for_organisers(forms: Forms) -> Forms:
+    return {verb: (_submit_for_organisers(submit), parts) for verb, (submit, parts) in forms.items()}
+
+
+def _press_for_organisers(press: Press) -> Press:
+    async def checked(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+        return await press(tools, await as_organiser(tools, who), parts, at)
+
+    return checked
+
+
+def _submit_for_organisers(submit: Submit) -> Submit:
+    async def checked(
+        tools: Tools, who: Who, parts: list[str], values: Mapping[str, str], at: datetime
+    ) -> Reply:
+        return await submit(tools, await as_organiser(tools, who), parts, values, at)
+
+    return checked
 
 
 def number(word: str) -> int:

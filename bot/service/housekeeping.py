@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from bot.service.departure import purge
+from bot.service.retention import retain
 from bot.service.tools import Tools
 
 CONNECTIONS_KEPT = timedelta(days=40)
@@ -9,7 +11,10 @@ DRAFTS_KEPT = timedelta(days=1)
 
 
 async def housekeep(tools: Tools) -> None:
-    """Forget old connection rows and set-ups that nobody started."""
+    """Forget old connection rows, set-ups that nobody started, old links to people, groups that are gone."""
     now = tools.clock.now()
     await tools.store.connections.forget(now - CONNECTIONS_KEPT)
     await tools.store.tracks.forget_drafts(now - DRAFTS_KEPT)
+    await tools.store.fixes.forget(now - DRAFTS_KEPT)
+    await retain(tools)
+    await purge(tools)

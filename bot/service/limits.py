@@ -4,3 +4,6 @@ from datetime import timedelta
 
 SEND_LIMIT = timedelta(seconds=30)
 """No call to a platform takes longer; a lease outlives it by a minute."""
+
+RETENTION_DAYS = 400
+"""Unless the settings say otherwise."""

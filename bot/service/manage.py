@@ -1,110 +1,83 @@
-"""What organisers do to a running track: pause, resume, skip, withdraw."""
+"""What organisers do to a running track: pause, resume, skip, unskip."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.round import RoundState, Track, TrackState
-from bot.domain.schedule import Schedule, Slot, next_slot
+from bot.domain.schedule import local_date
 from bot.errors import UsageError
 from bot.intents import done, reasons, refusals
 from bot.intents.base import Reply
-from bot.service.present import must_be_organiser, need_track, present
-from bot.service.schedule_words import read_date, read_dates
+from bot.service.date_words import MOST_DAYS, read_dates
+from bot.service.rescheduling import reschedule, settled, standing, upcoming
 from bot.service.tools import Tools, Who
 
+SKIPS_KEPT = timedelta(days=60)
+"""Longer than any downtime is caught up with."""
 
-async def upcoming(tools: Tools, track: Track, schedule: Schedule) -> Slot | None:
-    """The next slot of a changed schedule: never a local date that has a round already."""
-    last = await tools.store.tracks.last_day(track.id)
-    return next_slot(schedule, after=last, not_before=tools.clock.now())
-
-
-async def _mine(tools: Tools, who: Who) -> Track:
-    must_be_organiser(who)
-    here = await present(tools, who)
-    return await need_track(tools, here.group, who.channel)
+Words = tuple[str, ...]
 
 
-async def pause(tools: Tools, who: Who) -> Reply:
-    track = await _mine(tools, who)
+async def pause(tools: Tools, who: Who, track: Track, words: Words) -> Reply:
+    """Stop posting. An open question still closes and is revealed."""
     if track.state is TrackState.PAUSED:
         raise UsageError(refusals.paused_already(track.channel_name))
+    track = await settled(tools, track)
     now = tools.clock.now()
     await tools.store.tracks.set_state(
         track.id, TrackState.PAUSED, reasons.PAUSED_BY_HAND, None, who.account, now
     )
+    tools.nudge()
     return Reply(done.paused(track.channel_name))
 
 
-async def resume(tools: Tools, who: Who) -> Reply:
-    track = await _mine(tools, who)
+async def resume(tools: Tools, who: Who, track: Track, words: Words) -> Reply:
+    """Go on with the next date: what was missed meanwhile is not made up for."""
     if track.state is not TrackState.PAUSED:
         raise UsageError(refusals.not_paused(track.channel_name))
     slot = await upcoming(tools, track, track.schedule)
-    await tools.store.tracks.set_state(
-        track.id, TrackState.ACTIVE, None, slot, who.account, tools.clock.now()
-    )
+    now = tools.clock.now()
+    await tools.store.tracks.set_state(track.id, TrackState.ACTIVE, None, slot, who.account, now)
     tools.nudge()
-    return Reply(done.resumed(track.channel_name, slot.day if slot else None))
+    return await standing(tools, track.id, done.resumed(track.channel_name))
 
 
-async def skip(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
+async def skip(tools: Tools, who: Who, track: Track, words: Words) -> Reply:
     """No question on these dates; one that is due and unsent is cancelled."""
-    track = await _mine(tools, who)
-    days = read_dates(words)
-    posted = [day for day in days if not await _cancelled(tools, track, day)]
-    if posted:
-        raise UsageError(refusals.posted_already(posted[0]))
-    await _reschedule(tools, who, track, track.schedule.skips | set(days))
-    return Reply(done.skipped(days))
+    today = local_date(tools.clock.now(), track.schedule.zone)
+    days = _ahead(read_dates(words, today), today)
+    track = await settled(tools, track)
+    if days[0] == today:
+        await _cancel(tools, track, today)
+    kept = {day for day in track.schedule.skips if day >= today - SKIPS_KEPT}
+    await reschedule(tools, who, track, replace(track.schedule, skips=frozenset(kept.union(days))))
+    return await standing(tools, track.id, done.skipped(days))
 
 
-async def _cancelled(tools: Tools, track: Track, day: date) -> bool:
-    """Whether that date is free of a sent question (a waiting one is cancelled)."""
+async def unskip(tools: Tools, who: Who, track: Track, words: Words) -> Reply:
+    """Post on skipped dates after all."""
+    today = local_date(tools.clock.now(), track.schedule.zone)
+    days = _ahead(read_dates(words, today), today)
+    if track.schedule.skips.isdisjoint(days):
+        raise UsageError(refusals.not_skipped(days[0]))
+    track = await settled(tools, track)
+    await reschedule(tools, who, track, replace(track.schedule, skips=track.schedule.skips.difference(days)))
+    return await standing(tools, track.id, done.unskipped(days))
+
+
+def _ahead(days: list[date], today: date) -> list[date]:
+    """UsageError for what is over or more than a year ahead."""
+    if days[0] < today:
+        raise UsageError(refusals.PAST_DATE)
+    if (days[-1] - today).days > MOST_DAYS:
+        raise UsageError(refusals.TOO_FAR)
+    return days
+
+
+async def _cancel(tools: Tools, track: Track, day: date) -> None:
+    """Take back that date's question if it waits; UsageError if it is out, or just going out."""
     round_ = await tools.store.rounds.on_day(track.id, day)
-    if round_ is None or round_.state is not RoundState.PLANNED:
-        return round_ is None or round_.state not in (
-            RoundState.POSTED,
-            RoundState.CLOSED,
-            RoundState.REVEALED,
-        )
-    return await tools.store.rounds.cancel(round_.id, RoundState.CANCELLED, reasons.SKIPPED)
-
-
-async def unskip(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
-    track = await _mine(tools, who)
-    days = read_dates(words)
-    await _reschedule(tools, who, track, track.schedule.skips - set(days))
-    return Reply(done.unskipped(days))
-
-
-async def _reschedule(tools: Tools, who: Who, track: Track, skips: frozenset[date]) -> None:
-    schedule = replace(track.schedule, skips=skips)
-    slot = await upcoming(tools, track, schedule) if track.state is TrackState.ACTIVE else None
-    await tools.store.tracks.change(
-        track.id,
-        schedule=schedule,
-        channel=track.channel,
-        channel_name=track.channel_name,
-        topics=track.topics,
-        levels=track.levels,
-        upcoming=slot,
-        by=who.account,
-        now=tools.clock.now(),
-    )
-    tools.nudge()
-
-
-async def void(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
-    """``/daily void 2026-11-20 the key is disputed``: withdraw the question of a date."""
-    track = await _mine(tools, who)
-    if not words:
-        raise UsageError(refusals.WHICH_VOID)
-    day = read_date(words[0])
-    round_ = await tools.store.rounds.on_day(track.id, day)
-    if round_ is None:
-        raise UsageError(refusals.no_round(track.channel_name, day))
-    why = " ".join(words[1:])[:200] or reasons.TAKEN_BACK_WITHOUT_REASON
-    await tools.store.rounds.void(round_.id, f"{reasons.VOIDED}{why}", tools.clock.now())
-    tools.nudge()
-    return Reply(done.voided(day))
+    if round_ is None or round_.state in (RoundState.CANCELLED, RoundState.EXPIRED, RoundState.FAILED):
+        return
+    if not await tools.store.rounds.cancel(round_.id, RoundState.CANCELLED, reasons.SKIPPED):
+        raise UsageError(refusals.posted_already(day))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.domain.board import ACTIVE_FOR
 from bot.domain.schedule import local_date, season
 from bot.ports.boards import BoardQuery
 from bot.ports.people import Group
 from bot.service.answer import OPEN
-from bot.service.board import ACTIVE_FOR
 from bot.service.tools import Tools
 
 

@@ -15,6 +15,7 @@ from bot.intents.notice import empty_pool, few_left
 from bot.intents.reasons import NO_QUESTION
 from bot.ports.rounds import Plan, PlannedRound
 from bot.service.notify import notify
+from bot.service.season import with_season_news
 from bot.service.tools import Tools
 
 STEP = 500
@@ -40,7 +41,7 @@ class Known:
     @classmethod
     async def of(cls, tools: Tools, groups: Sequence[int]) -> "Known":
         seen = await tools.store.rounds.seen(groups)
-        parked = await tools.store.practice.parked(groups)
+        parked = await tools.store.reports.parked(groups)
         return cls({group: dict(seen.get(group, {})) for group in groups}, parked)
 
     def parked_in(self, group_id: int) -> frozenset[str]:
@@ -51,14 +52,16 @@ async def plan(tools: Tools) -> int:
     """Plan every due track; returns how many rounds were written."""
     written = 0
     while due := await tools.store.tracks.due(tools.clock.now(), STEP):
-        written += await _plan_step(tools, due)
+        written += await plan_these(tools, due)
     return written
 
 
-async def _plan_step(tools: Tools, due: Sequence[Track]) -> int:
+async def plan_these(tools: Tools, due: Sequence[Track]) -> int:
+    """Plan tracks that are due, in one transaction; harmless where somebody else did."""
     now = tools.clock.now()
     known = await Known.of(tools, sorted({track.group_id for track in due}))
     plans = [plan_track(tools, track, known, now) async for track in _breathing(due)]
+    plans = await with_season_news(tools, plans)
     rounds = await tools.store.rounds.save_plans(plans, now)
     await _tell_organisers(tools, plans, rounds, known)
     return len(rounds)
@@ -123,7 +126,8 @@ def _post_mark(track: Track, day: date) -> str:
 async def _tell_organisers(
     tools: Tools, plans: Iterable[Plan], rounds: Iterable[Round], known: Known
 ) -> None:
-    """Once when fifteen unseen questions are left, and at every date that had none."""
+    """Once when fifteen unseen questions are left, and at every date that had none. A pool that never had
+    more was told at set-up."""
     planned = {round_.track_id: round_ for round_ in rounds}
     async for plan_ in _breathing(plans):
         round_ = planned.get(plan_.track.id)
@@ -136,5 +140,9 @@ async def _tell(tools: Tools, track: Track, round_: Round, known: Known) -> None
         await notify(tools, track, "empty-pool", empty_pool(track.channel_name))
     elif round_.state is RoundState.PLANNED:
         pool = tools.pools.pool(track.topics, track.levels)
-        if unseen_left(pool, known.seen[track.group_id], known.parked_in(track.group_id)) == FEW_LEFT:
-            await notify(tools, track, "few-left", few_left(track.channel_name, FEW_LEFT))
+        left = unseen_left(pool, known.seen[track.group_id], known.parked_in(track.group_id))
+        few = left <= FEW_LEFT < len(pool.questions)
+        if few and not track.few_told:
+            await notify(tools, track, "few-left", few_left(track.channel_name, left))
+        if few != track.few_told:
+            await tools.store.tracks.tell_few(track.id, few)

@@ -1,9 +1,9 @@
 """Who is acting, as rows: the group, the member and the track they stand in front of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.round import Track
-from bot.errors import NotAllowed, UsageError
+from bot.errors import NotAllowed
 from bot.intents import refusals
 from bot.ports.people import Group, Member
 from bot.service.tools import Tools, Who
@@ -21,10 +21,17 @@ async def present(tools: Tools, who: Who) -> Present:
     return Present(group, await tools.store.people.member(group, who.account, who.name))
 
 
-def must_be_organiser(who: Who) -> None:
-    """Checked in the core, at the click, whatever the platform showed."""
-    if not who.organiser:
+async def is_organiser(tools: Tools, who: Who) -> bool:
+    """By the platform's word, or because an organiser added them."""
+    return who.organiser or await tools.store.organisers.added(who.platform, who.group, who.account)
+
+
+async def as_organiser(tools: Tools, who: Who) -> Who:
+    """The same person, known to be an organiser; NotAllowed else. Asked in the core, at the click, whatever
+    the platform showed."""
+    if not await is_organiser(tools, who):
         raise NotAllowed(refusals.ONLY_ORGANISERS)
+    return replace(who, organiser=True)
 
 
 async def track_here(tools: Tools, group: Group, channel: str) -> Track | None:
@@ -34,10 +41,3 @@ async def track_here(tools: Tools, group: Group, channel: str) -> Track | None:
     if here:
         return here[0]
     return tracks[0] if len(tracks) == 1 else None
-
-
-async def need_track(tools: Tools, group: Group, channel: str) -> Track:
-    track = await track_here(tools, group, channel)
-    if track is None:
-        raise UsageError(refusals.NO_TRACK_HERE)
-    return track

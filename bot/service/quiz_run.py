@@ -12,6 +12,7 @@ from bot.intents.answer_form import answer_form
 from bot.intents.base import How, Reply, action
 from bot.intents.quiz import Progress, QuizClosed, QuizEnd, QuizFeedback, QuizQuestion
 from bot.ports.practice import Attempt, QuizItem, QuizSession
+from bot.service.review_end import review_end
 from bot.service.tools import Tools
 
 
@@ -122,7 +123,7 @@ def _attempt(
         question.question_id,
         question.topic,
         question.level,
-        "quiz",
+        session.kind,
         right,
         score,
         tools.clock.now(),
@@ -147,6 +148,8 @@ def _score(session: QuizSession) -> tuple[int, int]:
 
 async def _end(tools: Tools, session: QuizSession, before: QuizFeedback | None) -> Reply:
     right, total = _score(session)
+    if session.kind == "review":
+        return await review_end(tools, session, right, total, before)
     latest = {item.question_id: item.right for item in session.items if item.right is not None}
     topics = session.topics or tuple(dict.fromkeys(_topic(tools, item) for item in session.items))
     titles = [tools.bank.topics[name].title for name in topics if name in tools.bank.topics]

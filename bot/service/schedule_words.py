@@ -1,60 +1,89 @@
-"""What an organiser types for a track: times, weekdays, a reveal, topics and levels."""
+"""What an organiser types for a track: times, zones, weekdays, a reveal, topics and levels."""
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import time
 
 from bot.domain.question import Level
-from bot.domain.schedule import RevealRule
+from bot.domain.schedule import RevealRule, Schedule
 from bot.errors import UsageError
 from bot.intents import refusals
+from bot.service.zone_words import read_zone
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MAX_RANGE = 366
+_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:h|(am|pm|a\.m\.|p\.m\.))?")
+_HALF = ("am", "pm", "a.m.", "p.m.")
+_NEXT_DAY = re.compile(r",?\s*(?:(?:on|the)\s+)*next day|\s*\+1")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SPANS = {
+    "every day": range(7),
+    "daily": range(7),
+    "all": range(7),
+    "weekdays": range(5),
+    "workdays": range(5),
+    "weekends": range(5, 7),
+    "weekend": range(5, 7),
+}
 
 
 def read_time(text: str) -> time:
-    """ "09:00", "9.30", "17h00", "9am"; UsageError otherwise."""
+    """ "9", "09:00", "9.30", "0930", "17h00", "21h", "9am"; UsageError otherwise."""
     match = _TIME.fullmatch(text.strip().casefold())
-    if match is None or (match[2] is None and match[3] is None):
+    if match is None:
         raise UsageError(refusals.no_time(text))
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[3]:
-        hour = hour % 12 + (12 if match[3] == "pm" else 0) if 1 <= hour <= 12 else 99
+        hour = hour % 12 + (12 if match[3].startswith("p") else 0) if 1 <= hour <= 12 else 99
     if hour > 23 or minute > 59:
         raise UsageError(refusals.no_time(text))
     return time(hour, minute)
 
 
 def read_reveal(text: str) -> RevealRule:
-    """ "17:00", "08:00 next day"."""
-    words = text.strip().casefold()
-    bare = words.removesuffix("next day").removesuffix("the").strip(" ,")
-    return RevealRule(read_time(bare), next_day=words.endswith("next day"))
+    """ "17:00", "08:00 next day", "next day 08:00"."""
+    words, next_day = _NEXT_DAY.subn("", text.strip().casefold())
+    return RevealRule(read_time(words.strip(" ,")), next_day=next_day > 0)
 
 
 def read_days(text: str) -> frozenset[int]:
-    """ "Mon–Fri", "Mon, Wed, Fri", "every day"; 0 = Monday."""
+    """ "Mon–Fri", "mon wed fri", "Mo, We", "weekdays", "daily"; 0 = Monday."""
     words = text.strip().casefold().replace("–", "-").replace("—", "-")
-    if words in ("every day", "daily", "all"):
-        return frozenset(range(7))
+    if words in _SPANS:
+        return frozenset(_SPANS[words])
     days: set[int] = set()
-    for part in re.split(r"[\s,]+", re.sub(r"\s*-\s*", "-", words)):
+    for part in filter(None, re.split(r"[\s,;&+]+|and\b", re.sub(r"\s*(?:-|\bto\b)\s*", "-", words))):
         first, _, last = part.partition("-")
         days.update(_range(_day(first), _day(last or first)))
+    if not days:
+        raise UsageError(refusals.no_weekday(text))
     return frozenset(days)
 
 
 def _day(word: str) -> int:
-    if len(word) < 3 or word[:3] not in _DAYS:
-        raise UsageError(refusals.no_weekday(word))
-    return _DAYS.index(word[:3])
+    for number, name in enumerate(_DAYS):
+        if len(word) >= 2 and name.startswith(word.removesuffix("s") if len(word) > 6 else word):
+            return number
+    raise UsageError(refusals.no_weekday(word))
 
 
 def _range(first: int, last: int) -> list[int]:
     return [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+
+
+def with_words(schedule: Schedule, words: Sequence[str]) -> Schedule:
+    """The schedule after "08:30 Europe/Berlin", "9 am new york": a time, a zone, both or neither."""
+    clock, place = _split(words)
+    if clock:
+        schedule = replace(schedule, at=read_time(clock))
+    if place:
+        schedule = replace(schedule, zone=read_zone(place))
+    return schedule
+
+
+def _split(words: Sequence[str]) -> tuple[str, str]:
+    """Words that begin with a digit are the time, with what belongs to it; the others name the zone."""
+    clock = [word for word in words if word[0].isdigit() or word.casefold() in _HALF]
+    return " ".join(clock), " ".join(word for word in words if word not in clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +103,3 @@ def read_wanted(text: str, known: Collection[str]) -> Wanted:
     if unknown:
         raise UsageError(refusals.unknown_topic(unknown[0], sorted(known)))
     return Wanted(topics, levels)
-
-
-def read_dates(words: Sequence[str]) -> list[date]:
-    """ "2026-12-24" or "2026-12-24..2027-01-01"."""
-    if len(words) != 1:
-        raise UsageError(refusals.WHICH_DATE)
-    first, _, last = words[0].partition("..")
-    start, end = read_date(first), read_date(last or first)
-    if not 0 <= (end - start).days < MAX_RANGE:
-        raise UsageError(refusals.ODD_RANGE)
-    return [start + timedelta(days=step) for step in range((end - start).days + 1)]
-
-
-def read_date(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise UsageError(refusals.no_date(word)) from None

@@ -2,43 +2,47 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from bot.domain.freezing import shown
-from bot.domain.picking import Pool
 from bot.domain.round import Track, TrackState, new_key
 from bot.domain.schedule import RevealRule, Schedule, Slot, check_schedule, next_slot
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import How, Reply
-from bot.intents.question_post import PREVIEW, QuestionPost
-from bot.intents.setup import SetupPreview, Started, WhereArePeople, change_form, schedule_line
+from bot.intents.setup import Started, WhereArePeople, change_form, schedule_line
 from bot.ports.tracks import NewTrack
+from bot.service.drafts import first_slot, keep, own_draft, pool_of, running, shown, write
 from bot.service.early import post_now
-from bot.service.manage import upcoming
-from bot.service.present import must_be_organiser, present
-from bot.service.schedule_words import read_days, read_reveal, read_time, read_wanted
+from bot.service.handlers import Forms, Presses, number
+from bot.service.present import present
+from bot.service.presets import in_words
+from bot.service.rescheduling import settled
+from bot.service.schedule_words import read_days, read_reveal, read_time, read_wanted, with_words
 from bot.service.tools import Tools, Who
+from bot.service.zone_words import read_zone
 
 POST_AT = time(9)
 WORKDAYS = frozenset(range(5))
 SAME_DAY = RevealRule(time(17), next_day=False)
 NEXT_DAY = RevealRule(time(8), next_day=True)
+A_DAY = timedelta(days=1)
 
 
 async def setup(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     """Begin a set-up, or a change where this channel has a track; nothing happens before *Start*."""
-    must_be_organiser(who)
     here = await present(tools, who)
     tracks = await tools.store.tracks.of_group(here.group.id)
     old = next((track for track in tracks if track.channel == who.channel), None)
-    schedule = _with_words(old.schedule if old else _default(tools, who), words)
-    check_schedule(schedule)
+    if old is not None:
+        schedule = with_words(old.schedule, words)
+        check_schedule(schedule)
+    else:
+        schedule = fitted(with_words(_default(tools, who), words))
     topics, levels = (old.topics, old.levels) if old else (frozenset[str](), frozenset())
     key = new_key(tools.token(10))
     new = NewTrack(key, here.group.id, who.channel, who.channel_name, schedule, topics, levels)
     draft = await tools.store.tracks.draft(new, who.account, tools.clock.now())
-    return Reply(_preview(tools, draft, changes=True) if old else WhereArePeople(draft.id))
+    return Reply(await shown(tools, draft) if old else WhereArePeople(draft.id))
 
 
 def _default(tools: Tools, who: Who) -> Schedule:
@@ -46,83 +50,114 @@ def _default(tools: Tools, who: Who) -> Schedule:
     return Schedule(who.zone or "UTC", POST_AT, WORKDAYS, reveal)
 
 
-def _with_words(schedule: Schedule, words: tuple[str, ...]) -> Schedule:
-    """``/daily setup 08:30 Europe/Berlin``: words that start with a digit are the time, others the zone."""
-    for word in words:
-        schedule = (
-            replace(schedule, at=read_time(word)) if word[0].isdigit() else replace(schedule, zone=word)
-        )
-    return schedule
+def fitted(schedule: Schedule) -> Schedule:
+    """The schedule with its reveal, or with the usual one that fits where a post early or late leaves that
+    one no room. Nobody has chosen a reveal yet."""
+    post = timedelta(hours=schedule.at.hour, minutes=schedule.at.minute)
+    hour_before = RevealRule(_clock(post - timedelta(hours=1)), next_day=post >= timedelta(hours=1))
+    soon = RevealRule(_clock(post + timedelta(hours=2)), next_day=post + timedelta(hours=2) >= A_DAY)
+    for reveal in (schedule.reveal, *((hour_before,) if schedule.reveal.next_day else ()), NEXT_DAY):
+        if _fits(replace(schedule, reveal=reveal)):
+            return replace(schedule, reveal=reveal)
+    return replace(schedule, reveal=soon)
 
 
-async def where(tools: Tools, who: Who, draft_id: int, answer: str) -> Reply:
+def _clock(since_midnight: timedelta) -> time:
+    minutes = since_midnight // timedelta(minutes=1)
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+def _fits(schedule: Schedule) -> bool:
+    try:
+        check_schedule(schedule)
+    except UsageError:
+        return False
+    return True
+
+
+async def _where(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
     """One region or several time zones."""
-    draft = await _draft(tools, who, draft_id)
-    reveal = SAME_DAY if answer == "one" else NEXT_DAY
-    return await _changed(tools, who, draft, replace(draft.schedule, reveal=reveal))
+    draft = await own_draft(tools, who, number(parts[0]))
+    reveal = SAME_DAY if parts[1] == "one" else NEXT_DAY
+    draft = replace(draft, schedule=fitted(replace(draft.schedule, reveal=reveal)))
+    await keep(tools, who, draft)
+    return Reply(await shown(tools, draft), how=How.REPLACE)
 
 
-async def open_change(tools: Tools, who: Who, draft_id: int) -> Reply:
-    draft = await _draft(tools, who, draft_id)
+async def _open_change(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    draft = await own_draft(tools, who, number(parts[0]))
     return Reply(form=change_form(draft.id, draft.schedule, draft.topics, draft.levels), how=How.FORM)
 
 
-async def change(tools: Tools, who: Who, draft_id: int, values: Mapping[str, str]) -> Reply:
+async def _change(tools: Tools, who: Who, parts: list[str], values: Mapping[str, str], at: datetime) -> Reply:
     """The form of *Change*; a field that was left out stays as it is."""
-    draft = await _draft(tools, who, draft_id)
-    old = draft.schedule
-    schedule = replace(
-        old,
-        at=read_time(values["time"]) if "time" in values else old.at,
-        zone=values.get("zone", old.zone).strip(),
-        weekdays=read_days(values["days"]) if "days" in values else old.weekdays,
-        reveal=read_reveal(values["reveal"]) if "reveal" in values else old.reveal,
-    )
+    draft = await own_draft(tools, who, number(parts[0]))
+    draft = replace(draft, schedule=_filled_in(draft.schedule, values))
     if "topics" in values:
         wanted = read_wanted(values["topics"], tools.bank.topics)
         draft = replace(draft, topics=wanted.topics, levels=wanted.levels)
-    return await _changed(tools, who, draft, schedule)
+    await keep(tools, who, draft)
+    return Reply(await shown(tools, draft), how=How.REPLACE)
 
 
-async def _changed(tools: Tools, who: Who, draft: Track, schedule: Schedule) -> Reply:
-    check_schedule(schedule)
-    draft = replace(draft, schedule=schedule)
-    await _store(tools, who, draft, draft, None)
-    return Reply(_preview(tools, draft, changes=await _existing(tools, draft) is not None), how=How.REPLACE)
+def _filled_in(old: Schedule, values: Mapping[str, str]) -> Schedule:
+    return replace(
+        old,
+        at=read_time(values["time"]) if "time" in values else old.at,
+        zone=read_zone(values["zone"]) if "zone" in values else old.zone,
+        weekdays=read_days(values["days"]) if "days" in values else old.weekdays,
+        reveal=read_reveal(values["reveal"]) if "reveal" in values else old.reveal,
+    )
 
 
-async def preview(tools: Tools, who: Who, draft_id: int) -> Reply:
-    """How a post will look: a question of the pool, for this organiser's eyes, with dead buttons."""
-    draft = await _draft(tools, who, draft_id)
-    pool = _pool(tools, draft)
-    if not pool.questions:
-        raise UsageError(refusals.NO_QUESTION_FITS)
-    _, frozen = tools.pools.snapshot(min(pool.questions))
-    slot = next_slot(draft.schedule, after=None, not_before=tools.clock.now())
-    closes = slot.closes_at if slot else tools.clock.now()
-    reactions = tools.defaults[who.platform].reactions
-    order = "".join(map(str, range(len(frozen.options))))
+async def _start(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    """*Start*, or *Save* where the channel has a track."""
+    draft, existing, slot = await _taken(tools, who, number(parts[0]))
+    zone, now = draft.schedule.zone, tools.clock.now()
+    first = slot.opens_at if slot else None
     return Reply(
-        QuestionPost(PREVIEW, shown(frozen, order), closes, draft.schedule.zone, tools.clock.now(), reactions)
+        Started(_summary(tools, draft), first, zone, now, saved=existing is not None), how=How.REPLACE
     )
 
 
-async def start(tools: Tools, who: Who, draft_id: int, *, at_once: bool = False) -> Reply:
-    """*Start*, *Save* or *Start and post now*."""
-    draft = await _draft(tools, who, draft_id)
-    now = tools.clock.now()
-    existing = await _existing(tools, draft)
-    if existing is not None and _outrun(draft, existing):
-        raise UsageError(refusals.OUTRUN)
-    slot = await _take_effect(tools, who, draft, existing, now)
+async def _start_now(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    """*Start and post now*."""
+    draft, existing, _ = await _taken(tools, who, number(parts[0]))
+    track = await tools.store.tracks.get((existing or draft).id)
+    if track is None:
+        raise UsageError(refusals.OLD_DRAFT)
+    return replace(await post_now(tools, who, track, ()), how=How.REPLACE)
+
+
+async def _taken(tools: Tools, who: Who, draft_id: int) -> tuple[Track, Track | None, Slot | None]:
+    """Let the draft take effect: the draft, the track it changed if any, and the next slot."""
+    draft = await own_draft(tools, who, draft_id)
+    if not pool_of(tools, draft).questions:
+        raise UsageError(refusals.NO_QUESTION_FITS)
+    existing = await running(tools, draft)
+    slot = await (_save(tools, who, draft, existing) if existing else _begin(tools, who, draft))
     tools.nudge()
-    if at_once and existing is None:
-        return await post_now(tools, who)
-    summary = _summary(tools, draft)
-    started = Started(
-        summary, slot.opens_at if slot else None, draft.schedule.zone, now, saved=existing is not None
-    )
-    return Reply(started, how=How.REPLACE)
+    return draft, existing, slot
+
+
+async def _begin(tools: Tools, who: Who, draft: Track) -> Slot | None:
+    now = tools.clock.now()
+    slot = next_slot(draft.schedule, after=None, not_before=now)
+    if not await tools.store.tracks.start(draft.id, slot, who.account, now):
+        raise UsageError(refusals.QUICKER)
+    return slot
+
+
+async def _save(tools: Tools, who: Who, draft: Track, existing: Track) -> Slot | None:
+    """What was skipped since the draft was made stays skipped; a paused track stays paused."""
+    if _outrun(draft, existing):
+        raise UsageError(refusals.OUTRUN)
+    existing = await settled(tools, existing)
+    draft = replace(draft, schedule=replace(draft.schedule, skips=existing.schedule.skips))
+    slot = await first_slot(tools, draft, existing, draft.schedule)
+    slot = slot if existing.state is TrackState.ACTIVE else None
+    await write(tools, who, existing, draft, slot)
+    return slot
 
 
 def _outrun(draft: Track, existing: Track) -> bool:
@@ -132,70 +167,15 @@ def _outrun(draft: Track, existing: Track) -> bool:
     return existing.changed_at >= draft.changed_at
 
 
-async def _take_effect(
-    tools: Tools, who: Who, draft: Track, existing: Track | None, now: datetime
-) -> Slot | None:
-    if existing is not None:
-        slot = await upcoming(tools, existing, draft.schedule)
-        await _store(tools, who, existing, draft, slot if existing.state is TrackState.ACTIVE else None)
-        return slot
-    slot = next_slot(draft.schedule, after=None, not_before=now)
-    if not await tools.store.tracks.start(draft.id, slot, who.account, now):
-        raise UsageError(refusals.QUICKER)
-    return slot
-
-
-async def _store(tools: Tools, who: Who, track: Track, new: Track, slot: Slot | None) -> None:
-    await tools.store.tracks.change(
-        track.id,
-        schedule=new.schedule,
-        channel=track.channel,
-        channel_name=new.channel_name,
-        topics=new.topics,
-        levels=new.levels,
-        upcoming=slot,
-        by=who.account,
-        now=tools.clock.now(),
-    )
-
-
-async def _existing(tools: Tools, draft: Track) -> Track | None:
-    tracks = await tools.store.tracks.of_group(draft.group_id)
-    return next((track for track in tracks if track.channel == draft.channel), None)
-
-
-async def _draft(tools: Tools, who: Who, draft_id: int) -> Track:
-    must_be_organiser(who)
-    here = await present(tools, who)
-    draft = await tools.store.tracks.get(draft_id)
-    if draft is None or draft.state is not TrackState.DRAFT or draft.group_id != here.group.id:
-        raise UsageError(refusals.OLD_DRAFT)
-    return draft
-
-
-def _preview(tools: Tools, draft: Track, *, changes: bool) -> SetupPreview:
-    now = tools.clock.now()
-    slot = next_slot(draft.schedule, after=None, not_before=now)
-    return SetupPreview(
-        draft.id,
-        draft.channel_name,
-        draft.schedule,
-        titles(tools, draft),
-        draft.levels,
-        slot.opens_at if slot else None,
-        now,
-        len(_pool(tools, draft).questions),
-        changes,
-    )
-
-
-def _pool(tools: Tools, track: Track) -> Pool:
-    return tools.pools.pool(track.topics, track.levels)
-
-
-def titles(tools: Tools, track: Track) -> tuple[str, ...]:
-    return tuple(topic.title for name, topic in tools.bank.topics.items() if name in track.topics)
-
-
 def _summary(tools: Tools, track: Track) -> str:
-    return schedule_line(track.channel_name, track.schedule, titles(tools, track), track.levels)
+    what = in_words(tools.bank, tools.pools, track.topics)
+    return schedule_line(track.channel_name, track.schedule, what, track.levels)
+
+
+PRESSES: Presses = {
+    "setupwhere": (_where, 2),
+    "setupstart": (_start, 1),
+    "setupnow": (_start_now, 1),
+    "setupchange": (_open_change, 1),
+}
+FORMS: Forms = {"setupchange": (_change, 1)}

@@ -1,46 +1,80 @@
-"""``/daily status``: the next three posts, the last five rounds, who changed what."""
+"""``/daily status``: the next three posts, the last five rounds, who changed what, what needs an organiser."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.picking import unseen_left
 from bot.domain.round import Track, TrackState
 from bot.domain.schedule import next_slot
 from bot.intents.base import Reply
 from bot.intents.setup import schedule_line
-from bot.intents.status import PastRound, Status, TrackStatus
-from bot.service.present import must_be_organiser, present
-from bot.service.setup import titles
+from bot.intents.status import PastRound, Status, TrackLine, TrackStatus
+from bot.service.channel_words import split_channels
+from bot.service.drafts import pool_of, unseen
+from bot.service.present import present
+from bot.service.presets import in_words
 from bot.service.tools import Tools, Who
+from bot.service.unsure import undecided
+from bot.service.which_track import meant
 
 NEXT, LAST = 3, 5
+IN_FULL = 3
+"""So many tracks are told in full, further ones in a line."""
+MOST_FAULTS = 5
 
 
-async def status(tools: Tools, who: Who) -> Reply:
-    must_be_organiser(who)
+async def status(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
+    """Of every track, this channel's first; or of the one that is named."""
     here = await present(tools, who)
     tracks = await tools.store.tracks.of_group(here.group.id)
-    notices = tuple(await tools.store.deliveries.open_notices(here.group.id))
-    return Reply(Status(tuple([await _of_track(tools, track) for track in tracks]), notices))
+    if split_channels(words)[0]:
+        named = (await meant(tools, who, here.group, words)).track
+        tracks = [named] if named else tracks
+    tracks = sorted(tracks, key=lambda track: track.channel != who.channel)
+    await tools.store.deliveries.tell(here.group.id, tools.clock.now())
+    reported = await tools.store.reports.open_in(here.group.id)
+    return Reply(
+        Status(
+            tuple([await _of_track(tools, track) for track in tracks[:IN_FULL]]),
+            tuple(await tools.store.deliveries.open_notices(here.group.id)),
+            _in_lines(tools, tracks[IN_FULL:]),
+            sum(bool(one.lines) for one in reported),
+            tuple(str(fault) for fault in tools.bank.faults if fault.fatal)[:MOST_FAULTS],
+            await undecided(tools, here.group),
+        )
+    )
 
 
 async def _of_track(tools: Tools, track: Track) -> TrackStatus:
-    seen = (await tools.store.rounds.seen([track.group_id])).get(track.group_id, {})
-    parked = (await tools.store.practice.parked([track.group_id])).get(track.group_id, frozenset())
-    pool = tools.pools.pool(track.topics, track.levels)
     changed_by = (
         await tools.store.people.name_of(track.group_id, track.changed_by) if track.changed_by else None
     )
     return TrackStatus(
-        schedule_line(track.channel_name, track.schedule, titles(tools, track), track.levels),
-        (track.reason or "") if track.state is TrackState.PAUSED else None,
+        summary(tools, track),
+        _paused(track),
         _upcoming(track),
         track.schedule.zone,
         await _past(tools, track),
         changed_by,
         track.changed_at,
-        unseen_left(pool, seen, parked),
-        len(pool.questions),
+        await unseen(tools, track),
+        len(pool_of(tools, track).questions),
     )
+
+
+def summary(tools: Tools, track: Track) -> str:
+    what = in_words(tools.bank, tools.pools, track.topics)
+    return schedule_line(track.channel_name, track.schedule, what, track.levels)
+
+
+def _in_lines(tools: Tools, tracks: Sequence[Track]) -> tuple[TrackLine, ...]:
+    return tuple(
+        TrackLine(summary(tools, track), _paused(track), track.next_at, track.schedule.zone)
+        for track in tracks
+    )
+
+
+def _paused(track: Track) -> str | None:
+    return (track.reason or "") if track.state is TrackState.PAUSED else None
 
 
 def _upcoming(track: Track) -> tuple[datetime, ...]:

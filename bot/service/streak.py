@@ -1,13 +1,18 @@
 """``/streak`` and ``/streak why``."""
 
+from datetime import date
+
+from bot.domain.away import Range
 from bot.domain.round import Round, Track
-from bot.domain.streak import ROUNDS_PER_FREEZE, Day, Outcome, StreakState, Traced, trace
+from bot.domain.streak import ROUNDS_PER_FREEZE, Day, Outcome, StreakState, Traced, fold, trace
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import Reply
 from bot.intents.streak import DayReason, StreakReport, StreakWhy, TrackStreak
 from bot.ports.answers import StreakDay
+from bot.ports.away import AwayRange
 from bot.service.answer import OPEN
+from bot.service.away import today_here
 from bot.service.present import present
 from bot.service.tools import Tools, Who
 
@@ -20,7 +25,18 @@ async def streak(tools: Tools, who: Who) -> Reply:
     states = dict(await tools.store.answers.streaks(here.member.id))
     tracks = await tools.store.tracks.of_group(here.group.id)
     told = [await _of_track(tools, here.member.id, track, states.get(track.id)) for track in tracks]
-    return Reply(StreakReport(tuple(one for one in told if one is not None)))
+    today = await today_here(tools, who, here.group)
+    ahead = await tools.store.away.ranges(here.member.id, today)
+    return Reply(
+        StreakReport(tuple(one for one in told if one is not None), _running_or_next(ahead, today), today)
+    )
+
+
+def _running_or_next(ahead: list[AwayRange], today: date) -> Range | None:
+    """Of the ranges that run today the one that ends last, else the next."""
+    running = [each for each in ahead if each.first <= today]
+    found = max(running, key=lambda each: each.last) if running else next(iter(ahead), None)
+    return (found.first, found.last) if found else None
 
 
 async def _of_track(
@@ -59,11 +75,13 @@ async def why(tools: Tools, who: Who) -> Reply:
         raise UsageError(refusals.NO_STREAK)
     track = next((track for track in chosen if track.channel == who.channel), chosen[0])
     days, grants = await tools.store.answers.streak_days(here.member.id, track.id)
+    start = await tools.store.answers.carried(here.member.id, track.id)
     reasons = {day.day: day for day in days}
-    traced = trace([Day(day.day, outcome_of(day)) for day in days], grants)[-LAST_DAYS:]
-    return Reply(
-        StreakWhy(track.channel_name, tuple(_told(one, reasons[one.day]) for one in reversed(traced)))
-    )
+    outcomes = [Day(day.day, outcome_of(day)) for day in days]
+    traced = trace(outcomes, grants, start)[-LAST_DAYS:]
+    granted = fold(outcomes, grants, start).held - traced[-1].state.held if traced else 0
+    told = tuple(_told(one, reasons[one.day]) for one in reversed(traced))
+    return Reply(StreakWhy(track.channel_name, told, granted))
 
 
 def outcome_of(day: StreakDay) -> Outcome:
@@ -75,4 +93,6 @@ def outcome_of(day: StreakDay) -> Outcome:
 
 
 def _told(traced: Traced, day: StreakDay) -> DayReason:
-    return DayReason(traced.day, traced.what, traced.state.streak, day.excused or "", traced.earned)
+    return DayReason(
+        traced.day, traced.what, traced.state.streak, day.excused or "", traced.earned, traced.granted
+    )

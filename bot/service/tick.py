@@ -6,6 +6,7 @@ from bot.domain.schedule import CLOSE_GRACE
 from bot.service.close import close
 from bot.service.deliver import deliver
 from bot.service.display import refresh_displays
+from bot.service.feeding import feed_reviews
 from bot.service.plan import plan
 from bot.service.tools import Tools
 
@@ -16,6 +17,7 @@ async def tick(tools: Tools) -> None:
     await plan(tools)
     await deliver(tools)
     await refresh_displays(tools)
+    await feed_reviews(tools)
 
 
 async def next_due(tools: Tools) -> datetime | None:
@@ -25,5 +27,6 @@ async def next_due(tools: Tools) -> datetime | None:
         await tools.store.tracks.next_due(),
         close_at + CLOSE_GRACE if close_at else None,
         await tools.store.deliveries.next_due(tuple(tools.posters)),
+        await tools.store.reviews.unfed(),
     ]
     return min((moment for moment in moments if moment is not None), default=None)

@@ -7,6 +7,7 @@ from bot.bank import Bank
 from bot.ports.clock import Clock
 from bot.ports.poster import Poster
 from bot.ports.store import Store
+from bot.service.limits import RETENTION_DAYS
 from bot.service.pools import Pools
 
 
@@ -24,7 +25,8 @@ class PlatformDefaults:
 @dataclass(frozen=True, slots=True)
 class Tools:
     """``token(n)`` gives n random bytes. ``posters`` and ``defaults`` are keyed by platform.
-    ``nudge()`` tells the alarm clock that something new may be due; it returns at once."""
+    ``nudge()`` tells the alarm clock that something new may be due; it returns at once.
+    ``retention_days``: after that answers lose their link to people."""
 
     store: Store
     bank: Bank
@@ -34,6 +36,7 @@ class Tools:
     posters: Mapping[str, Poster]
     defaults: Mapping[str, PlatformDefaults]
     nudge: Callable[[], None] = lambda: None
+    retention_days: int = RETENTION_DAYS
 
 
 @dataclass(frozen=True, slots=True)

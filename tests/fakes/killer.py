@@ -7,7 +7,10 @@ from typing import Any, cast
 
 from bot.ports.store import Store
 
-PORTS = ("people", "tracks", "rounds", "deliveries", "answers", "boards", "practice", "connections", "page")
+PORTS = (
+    *("people", "tracks", "rounds", "deliveries", "answers", "boards", "practice", "reviews", "interviews"),
+    *("organisers", "connections", "page", "reports", "fixes"),
+)
 
 
 class Killed(BaseException):

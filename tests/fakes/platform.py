@@ -54,6 +54,8 @@ class FakePlatform:
             raise Refused("The channel is gone.", permanent=True)
         if mood is Mood.LOST_BEFORE:
             raise Uncertain("The line dropped.")
+        if target.thread_of in self.deleted:
+            raise Gone("The message was deleted.")
         posted = Posted(f"m{len(self.log)}", mark, target, intent, self.clock.now())
         self.log.append(posted)
         if mood is Mood.LOST_AFTER:

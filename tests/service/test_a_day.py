@@ -10,7 +10,7 @@ from bot.domain.question import Kind
 from bot.domain.round import RoundState, TrackState
 from bot.intents.question_post import Display, QuestionPost
 from bot.intents.reveal import Reveal
-from bot.service.manage import upcoming
+from bot.service.rescheduling import upcoming
 from bot.service.tick import next_due, tick
 from tests.fakes.bank import bank_of, make_bank
 from tests.fakes.platform import Mood

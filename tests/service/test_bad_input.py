@@ -2,16 +2,21 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands import parse, suggest
+from bot.commands import OptionKind, parse
+from bot.completion import suggest
 from bot.domain.question import Kind
 from bot.errors import UsageError
 from bot.intents.trouble import Broken
 from bot.service import schedule_words
+from bot.service.channel_words import read_channel
+from bot.service.date_words import read_dates
+from bot.service.zone_words import read_zone
 from tests.fakes.text import plain
 from tests.fakes.world import World
 from tests.service.conftest import MakeWorld
@@ -128,13 +133,38 @@ def test_the_parser_raises_nothing_but_usage_errors(text: str) -> None:
 
 @given(st.text(max_size=80))
 def test_suggestions_never_fail_and_always_extend_a_command(text: str) -> None:
-    for one in suggest(f"/{text}", [("mlflow", "MLflow")], organiser=True):
+    for one in suggest(f"/{text}", {OptionKind.TOPICS: [("mlflow", "MLflow")]}, organiser=True):
         assert one.insert.startswith("/")
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60))
-@pytest.mark.parametrize("read", ["read_time", "read_reveal", "read_days", "read_date"])
+@pytest.mark.parametrize("read", ["read_time", "read_reveal", "read_days"])
 def test_schedule_words_raise_nothing_but_usage_errors(read: str, text: str) -> None:
     with suppress(UsageError):
         assert getattr(schedule_words, read)(text) is not None
+
+
+TODAY = date(2026, 11, 2)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=60) | st.from_regex(r"[a-z0-9 .–-]{1,20}(\.\.|to)?[a-z0-9 -]{0,20}", fullmatch=True))
+def test_dates_raise_nothing_but_usage_errors(text: str) -> None:
+    with suppress(UsageError):
+        assert read_dates(text.split(), TODAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["9999-12-31..mon", "9999-12-30 to mon", "fri..9999-12-31", "9999-12-31..29 feb"]
+)
+def test_the_end_of_time_is_a_sentence(text: str) -> None:
+    with pytest.raises(UsageError):
+        read_dates(text.split(), TODAY)
+
+
+@pytest.mark.parametrize("read", ["read_zone", "read_channel"])
+@given(st.text(max_size=80))
+def test_zones_and_channels_raise_nothing_but_usage_errors(read: str, text: str) -> None:
+    with suppress(UsageError):
+        assert {"read_zone": read_zone, "read_channel": read_channel}[read](text) != ""
