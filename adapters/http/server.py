@@ -11,7 +11,7 @@ from aiohttp import web
 
 from adapters.http.errors import errors_as_json
 from adapters.http.guard import add_headers, guard, is_loopback
-from adapters.web.client import Playground
+from adapters.web.client import Shown
 from adapters.web.routes import mount
 from bot.errors import DailydrillError
 
@@ -24,12 +24,12 @@ async def healthz(request: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
 
 
-def make_app(playground: Playground, host: str = "127.0.0.1") -> web.Application:
+def make_app(shown: Shown, host: str = "127.0.0.1") -> web.Application:
     """The playground with its JSON API; ``host`` is where it will listen."""
     app = web.Application(middlewares=[errors_as_json, guard(host)], client_max_size=BODY_LIMIT)
     app.on_response_prepare.append(add_headers)
     app.router.add_get("/healthz", healthz)
-    mount(app, playground)
+    mount(app, shown)
     return app
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from adapters.web.client import Playground
 from adapters.web.people import BOT, CHANNEL
 from adapters.web.refusals import Missing
-from adapters.web.replies import Outcome, bring
+from adapters.web.replies import Outcome, bring, take_form
 from adapters.web.strip import step_of_action
 from adapters.web.view import reactions_json
 from bot.errors import UsageError
@@ -36,7 +36,7 @@ async def submit(
     message = await playground.message(account, message_id) if message_id is not None else None
     playground.must_be_up()
     reply = await playground.desk.submit(person, action, values)
-    outcome = await bring(playground, account, reply, message)
+    outcome = await take_form(playground, account, reply, message)
     await playground.tell_people()
     return outcome
 

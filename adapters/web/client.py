@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
-from adapters.web.hub import Hub
+from adapters.web.hub import RELOAD, Hub
 from adapters.web.people import BOT, BOT_NAME, CHANNEL, CHANNEL_NAME, RESIDENTS, MemberFacts, Resident, who
 from adapters.web.refusals import Busy, Down, Missing
 from adapters.web.strip import step_of_move, strip, tick
@@ -19,6 +19,7 @@ from bot.service.tools import Who
 
 SHOWN_MESSAGES: Final = 400
 FARTHEST: Final = timedelta(days=366)
+LEFT_OUT: Final = "Left out, because of a fault"
 
 
 class Counter(Protocol):
@@ -37,9 +38,15 @@ class Counter(Protocol):
     ) -> None: ...
 
 
+async def nobody(account: str) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Playground:
-    """``topics``: (name, title) pairs for autocomplete. ``faults``: what is wrong with the bank's files.
+    """``topics``: (name, title) pairs for autocomplete. ``added``: whether organisers have made the account
+    one of them. ``faults``: what is wrong with the bank's files, under ``faults_head``. ``guided``: with
+    the strip of first steps.
 
     Call ``open()`` once before serving.
     """
@@ -52,7 +59,10 @@ class Playground:
     topics: Sequence[tuple[str, str]]
     zone: str = "Europe/Berlin"
     residents: Sequence[Resident] = RESIDENTS
+    added: Callable[[str], Awaitable[bool]] = nobody
     faults: Sequence[str] = ()
+    faults_head: str = LEFT_OUT
+    guided: bool = True
     down: bool = False
     _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -70,7 +80,11 @@ class Playground:
         raise Missing(f"There is no member {account[:40]!r} here.")
 
     def who(self, account: str) -> Who:
+        """The person acting, an organiser by the platform's word or not."""
         return who(self.resident(account), self.zone)
+
+    async def organises(self, account: str) -> bool:
+        return self.resident(account).organiser or await self.added(account)
 
     def must_be_up(self) -> None:
         if self.down:
@@ -86,24 +100,40 @@ class Playground:
     async def state(self, account: str) -> dict[str, Any]:
         """Everything a tab that acts as ``account`` draws."""
         me = self.resident(account)
-        messages = await self.page.messages(CHANNEL, SHOWN_MESSAGES)
-        reactions = await self.page.reactions(CHANNEL)
         return {
             **self.clock_json(),
             "zone": self.zone,
             "channel": {"id": CHANNEL, "name": f"#{CHANNEL_NAME}"},
             "bot": {"account": BOT, "name": BOT_NAME},
             "me": me.account,
-            "organiser": me.organiser,
+            "organiser": await self.organises(account),
             "people": await self.people_json(),
+            **await self.messages_json(account),
+            "strip": await strip(self.page) if self.guided else [],
+            **self.faults_json(),
+        }
+
+    async def messages_json(self, account: str, before: int | None = None) -> dict[str, Any]:
+        """The newest messages that ``account`` may see, of those with an id under ``before``; ``earlier``
+        is the ``before`` of the page that comes next, None if there is none."""
+        self.resident(account)
+        found = await self.page.messages(CHANNEL, SHOWN_MESSAGES + 1, before)
+        shown, reactions = found[-SHOWN_MESSAGES:], await self.page.reactions(CHANNEL)
+        return {
             "messages": [
                 {**message_json(message), "reactions": reactions_json(reactions.get(message.id, {}))}
-                for message in messages
+                for message in shown
                 if visible(message, account)
             ],
-            "strip": await strip(self.page),
-            "faults": list(self.faults),
+            "earlier": shown[0].id if len(found) > len(shown) else None,
         }
+
+    def faults_json(self) -> dict[str, Any]:
+        return {"faults": list(self.faults), "faults_head": self.faults_head}
+
+    def show_faults(self, faults: Sequence[str]) -> None:
+        self.faults = faults
+        self.hub.tell({"type": "faults", **self.faults_json()})
 
     def clock_json(self) -> dict[str, Any]:
         return {
@@ -115,7 +145,10 @@ class Playground:
 
     async def people_json(self) -> list[dict[str, Any]]:
         facts = await self.facts()
-        return [person_json(resident, facts) for resident in self.residents]
+        return [
+            {**person_json(resident, facts), "organiser": await self.organises(resident.account)}
+            for resident in self.residents
+        ]
 
     async def move(self, move_id: str) -> None:
         """Press one of the clock's buttons."""
@@ -150,7 +183,7 @@ class Playground:
 
     async def tick(self, step: str | None) -> None:
         async with self._ticking:
-            if await tick(self.page, step):
+            if self.guided and await tick(self.page, step):
                 self.hub.tell({"type": "strip", "strip": await strip(self.page)})
 
     def tell_clock(self) -> None:
@@ -158,3 +191,15 @@ class Playground:
 
     async def tell_people(self) -> None:
         self.hub.tell({"type": "people", "people": await self.people_json()})
+
+
+@dataclass(slots=True)
+class Shown:
+    """The playground that is served now; another one may take its place."""
+
+    playground: Playground
+
+    def change(self, playground: Playground) -> None:
+        """From now on every tab shows this one, from its beginning."""
+        before, self.playground = self.playground, playground
+        before.hub.tell(RELOAD)

@@ -1,13 +1,16 @@
 """The composer: a slash command goes to the core, anything else is said in the channel."""
 
+from dataclasses import asdict
 from typing import Any, Final
 
 from adapters.web.client import Playground
+from adapters.web.people import CHANNEL_NAME
 from adapters.web.refusals import Missing
 from adapters.web.render import typed_body
 from adapters.web.replies import Outcome, bring, put
 from adapters.web.strip import step_of_command
-from bot.commands import suggest
+from bot.commands import OptionKind
+from bot.completion import hint, suggest
 from bot.errors import UsageError
 
 LONGEST_MESSAGE: Final = 2000
@@ -39,8 +42,15 @@ async def _talk(playground: Playground, account: str, typed: str, thread: int | 
     return Outcome(await put(playground, account, typed_body(typed), None, thread))
 
 
-def suggestions(playground: Playground, account: str, text: str) -> list[dict[str, Any]]:
-    """What the composer offers next, best first."""
-    organiser = playground.resident(account).organiser
-    found = suggest(text, playground.topics, organiser)
-    return [{"insert": each.insert, "label": each.label, "help": each.help} for each in found]
+async def suggestions(playground: Playground, account: str, text: str) -> dict[str, Any]:
+    """What the composer offers next, best first, and what the word being typed is for."""
+    organiser = await playground.organises(account)
+    known = {
+        OptionKind.TOPICS: playground.topics,
+        OptionKind.PERSON: [(f"@{each.name}", "Member") for each in playground.residents],
+        OptionKind.CHANNEL: [(f"#{CHANNEL_NAME}", "This channel")],
+    }
+    return {
+        "suggestions": [asdict(each) for each in suggest(text, known, organiser)],
+        "hint": hint(text, organiser),
+    }

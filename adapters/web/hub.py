@@ -8,6 +8,8 @@ from typing import Any, Final
 Event = dict[str, Any]
 
 LONGEST_QUEUE: Final = 500
+RELOAD: Final[Event] = {"type": "reload"}
+"""The tab loads everything anew."""
 
 
 class Seat:
@@ -25,7 +27,7 @@ class Seat:
         if self._queue.full():
             while not self._queue.empty():
                 self._queue.get_nowait()
-            event = {"type": "reload"}
+            event = RELOAD
         self._queue.put_nowait(event)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from adapters.web.attached import complete_body
 from adapters.web.hub import Hub
 from adapters.web.people import BOT, CHANNEL, PLATFORM
-from adapters.web.render import body
 from adapters.web.view import message_event
 from bot.errors import Refused
 from bot.intents.base import Intent
@@ -34,7 +34,7 @@ class WebPoster:
             channel=CHANNEL,
             author=BOT,
             at=self._now(),
-            body=body(intent),
+            body=await self._content(target, intent),
             mark=mark,
             seen_by=_reader(target),
             thread_of=int(target.thread_of) if target.thread_of else None,
@@ -50,10 +50,15 @@ class WebPoster:
         return str(message.id) if message else None
 
     async def edit(self, target: Target, ref: str, intent: Intent) -> None:
-        changed = await self._page.replace(int(ref), self._marked(body(intent)))
+        content = await self._content(target, intent)
+        changed = await self._page.replace(int(ref), self._marked(content))
         if changed is None:
             raise Refused("That message is not on the page any more.", permanent=True)
         self._hub.tell(message_event(changed, self._now()), only=changed.seen_by)
+
+    async def _content(self, target: Target, intent: Intent) -> dict[str, Any]:
+        content = await complete_body(intent)
+        return {**content, "direct": True} if target.dm else content
 
     def _marked(self, content: dict[str, Any]) -> dict[str, Any]:
         """What is edited while the sample is made belongs to it, even if it was posted before."""

@@ -1,4 +1,7 @@
-"""An intent as the page shows it: pure, from ``Said`` to the JSON body that a message keeps."""
+"""An intent as the page shows it: pure, from ``Said`` to the JSON body that a message keeps.
+
+Pictures and files are ``attached``'s: of a picture only the empty frame stands in the HTML.
+"""
 
 from dataclasses import asdict
 from html import escape
@@ -77,7 +80,7 @@ def block_html(block: Block) -> str:
         case Ranking():
             return _ranking_html(block)
         case Calendar(_, alt):
-            return f"<p>{escape(alt)}</p>"
+            return f'<figure class="picture" tabindex="0"><img alt="{escape(alt)}"></figure>'
 
 
 def block_text(block: Block) -> str:

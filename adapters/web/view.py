@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from adapters.web.attached import with_addresses
 from adapters.web.hub import Event
 from adapters.web.people import MemberFacts, Resident
 from adapters.web.walk import Move
@@ -26,7 +27,7 @@ def message_json(message: PageMessage) -> dict[str, Any]:
         "private": message.seen_by is not None,
         "thread": message.thread_of,
         "sample": message.sample,
-        **message.body,
+        **with_addresses(message),
     }
 
 

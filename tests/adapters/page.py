@@ -31,8 +31,9 @@ class MemoryPage:
     async def message(self, message_id: int) -> PageMessage | None:
         return self._messages[message_id - 1] if 0 < message_id <= len(self._messages) else None
 
-    async def messages(self, channel: str, limit: int) -> list[PageMessage]:
-        return [message for message in self._messages if message.channel == channel][-limit:]
+    async def messages(self, channel: str, limit: int, before: int | None = None) -> list[PageMessage]:
+        here = (message for message in self._messages if message.channel == channel)
+        return [message for message in here if before is None or message.id < before][-limit:]
 
     async def by_mark(self, mark: str) -> PageMessage | None:
         return next((message for message in self._messages if message.mark == mark), None)

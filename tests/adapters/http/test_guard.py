@@ -7,7 +7,7 @@ from aiohttp import ClientSession, WSServerHandshakeError
 
 from adapters.http.guard import host_allowed
 from adapters.http.server import make_app, serving
-from adapters.web.client import Playground
+from adapters.web.client import Playground, Shown
 
 BODY = '{"as": "ada", "text": "/help"}'
 JSON = {"Content-Type": "application/json"}
@@ -15,7 +15,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 async def url(playground: Playground) -> AsyncIterator[str]:
-    async with serving(make_app(playground), "127.0.0.1", 0) as address:
+    async with serving(make_app(Shown(playground)), "127.0.0.1", 0) as address:
         yield address
 
 
