@@ -9,6 +9,7 @@ from secrets import token_bytes
 import typer
 
 from adapters.http.server import make_app, run_app
+from adapters.web.client import Shown
 from adapters.web.sample import Sample, beginning
 from bot.bank import Bank
 from bot.cli.common import LOCK_WAIT, make_home, only_process, read_bank
@@ -72,14 +73,14 @@ async def _serve(settings: Settings, store: SqlStore, bank: Bank, *, new: bool) 
     if new:
         await clock.start_at(beginning(wall.now(), ZONE))
     token = Random(SAMPLE_SEED).randbytes if new else token_bytes
-    stage = await make_stage(store, bank, clock, ZONE, alarm.nudge, token)
+    stage = await make_stage(store, bank, clock, ZONE, alarm.nudge, token, settings.retention_days)
     await stage.open()
     if new:
         await _make_sample(settings, stage)
     gc.freeze()  # what was loaded lives as long as the program: a full collection need not look at it
     try:
         await alarm.start(stage.next_due, stage.wake, stage.core.sweep)
-        app = make_app(stage.playground, settings.http_host)
+        app = make_app(Shown(stage.playground), settings.http_host)
         await run_app(app, settings.http_host, settings.http_port, _ready)
     finally:
         await alarm.stop()

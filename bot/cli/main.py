@@ -1,22 +1,25 @@
-"""``dailydrill``: exit code 0 fine, 1 found problems, 2 bad usage or settings."""
+"""``dailydrill``: exit code 0 fine, 1 found problems, 2 bad usage or settings.
+
+Each command imports what it needs when it is called: a server, a database and settings take their time.
+"""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import bank
-from bot.cli.common import until_stopped
-from bot.cli.database import app as database
-from bot.cli.demo import demo as serve_demo
-from bot.cli.run import run as serve
+from bot.cli.lazy import room
+from bot.cli.simulate import simulate
 from bot.errors import DailydrillError
-from bot.logs import set_up_logging
-from bot.settings import LogFormat, Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.add_typer(bank.app, name="bank", help="Check and look at the questions.")
-app.add_typer(database, name="db", help="The database: upgrade, backup.")
+app.add_typer(room("bot.cli.bank"), name="bank", help="The questions: check, count, show, write, export.")
+app.add_typer(room("bot.cli.database"), name="db", help="The database: upgrade, backup.")
+app.add_typer(room("bot.cli.privacy"), name="privacy", help="What is stored of an account: export, delete.")
+app.command()(simulate)
 
 BAD_USAGE = 2
 
@@ -31,6 +34,9 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew with a sample fortnight.")] = False,
 ) -> None:
     """Serve the playground on this machine: no token, no account."""
+    from bot.cli.common import until_stopped
+    from bot.cli.demo import demo as serve_demo
+
     settings = _settings()
     asyncio.run(until_stopped(serve_demo(settings, fresh=fresh)))
 
@@ -38,11 +44,17 @@ def demo(
 @app.command()
 def run() -> None:
     """Serve the platforms that have tokens."""
+    from bot.cli.common import until_stopped
+    from bot.cli.run import run as serve
+
     settings = _settings()
     asyncio.run(until_stopped(serve(settings)))
 
 
-def _settings() -> Settings:
+def _settings() -> "Settings":
+    from bot.logs import set_up_logging
+    from bot.settings import LogFormat, load_settings
+
     settings = load_settings()
     set_up_logging(settings.log_level, json=settings.log_format is LogFormat.JSON)
     return settings

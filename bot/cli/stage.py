@@ -16,6 +16,7 @@ from bot.domain.frozen import FrozenQuestion
 from bot.ports.people import Group
 from bot.ports.store import Store
 from bot.service.desk import Desk
+from bot.service.limits import RETENTION_DAYS
 from bot.service.panel import member_panel
 from bot.service.pools import Pools
 from bot.service.tick import next_due
@@ -65,12 +66,14 @@ async def make_stage(
     zone: str,
     nudge: Callable[[], None] = lambda: None,
     token: Callable[[int], bytes] = token_bytes,
+    retention_days: int = RETENTION_DAYS,
 ) -> Stage:
     """``nudge`` is called when something new may be due before the alarm would ring; ``token`` gives
     random bytes, seeded where a sample is made."""
     hub = Hub()
     poster = WebPoster(store.page, hub, clock.now)
-    tools = Tools(store, bank, Pools(bank), clock, token, {PLATFORM: poster}, {PLATFORM: DEFAULTS}, nudge)
+    posters, defaults = {PLATFORM: poster}, {PLATFORM: DEFAULTS}
+    tools = Tools(store, bank, Pools(bank), clock, token, posters, defaults, nudge, retention_days)
     group = await store.people.group(PLATFORM, GROUP, GROUP_NAME)
     core = Walk(tools, clock, PLATFORM)
     walk = PageWalk(core, tools, group.id)

@@ -47,7 +47,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def call(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
     """``main()`` in this process. Logging is left as it is: it would be so for every later test."""
-    monkeypatch.setattr(sys.modules["bot.cli.main"], "set_up_logging", lambda level, json: None)
+    monkeypatch.setattr("bot.logs.set_up_logging", lambda level, json: None)
 
     def call(*words: str | Path) -> Ended:
         monkeypatch.setattr(sys, "argv", ["dailydrill", *map(str, words)])
