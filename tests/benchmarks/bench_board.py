@@ -30,7 +30,7 @@ ACTIVE_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 LAST_DAY = date(2026, 11, 20)
 MEASURES = {"points": 0, "accuracy": 1, "streak": 0}
 FILL = (
-    "INSERT INTO groups VALUES (1, 'k', 'web', 'g', 'Group', '{}')",
+    "INSERT INTO groups (id, key, platform, external, name, settings) VALUES (1, 'k', 'web', 'g', 'Group', '{}')",
     """INSERT INTO tracks (id, key, group_id, channel, channel_name, zone, post_time, weekdays, reveal_time,
        reveal_next_day, skips, topics, levels, state) VALUES
        (1, 't', 1, 'c', 'c', 'UTC', '09:00', '[]', '17:00', 0, '[]', '[]', '[]', 'active')""",

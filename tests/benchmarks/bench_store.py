@@ -35,7 +35,7 @@ UPSERT = """
     ON CONFLICT (round_id, member_id) DO UPDATE SET bits = excluded.bits, text = excluded.text,
       at = excluded.at, way = excluded.way WHERE excluded.at >= answers.at"""
 FILL = (
-    "INSERT INTO groups VALUES (1, 'k', 'web', 'g', 'Group', '{}')",
+    "INSERT INTO groups (id, key, platform, external, name, settings) VALUES (1, 'k', 'web', 'g', 'Group', '{}')",
     """INSERT INTO tracks (id, key, group_id, channel, channel_name, zone, post_time, weekdays, reveal_time,
        reveal_next_day, skips, topics, levels, state) VALUES
        (1, 't', 1, 'c', 'c', 'UTC', '09:00', '[]', '17:00', 0, '[]', '[]', '[]', 'active')""",

@@ -211,15 +211,15 @@ def _filled(path: Path, count: int, next_at: datetime, *, history: int = 0) -> P
         connection.execute("PRAGMA synchronous=OFF")
         with connection:
             numbers = ((number,) for number in range(count))
-            connection.executemany(
-                "INSERT INTO groups VALUES (?1, 'g' || ?1, 'fake', ?1, 'Group', '{}')", numbers
-            )
+            connection.executemany(FILL_GROUP, numbers)
             connection.executemany(FILL_TRACK, _tracks(count, next_at))
             if history:
                 _fill_history(connection, range(0, count, 2), history)
     return path
 
 
+FILL_GROUP = """INSERT INTO groups (id, key, platform, external, name, settings, season_told)
+    VALUES (?1, 'g' || ?1, 'fake', ?1, 'Group', '{}', '2026-10')"""
 FILL_TRACK = """INSERT INTO tracks (id, key, group_id, channel, channel_name, zone, post_time, weekdays, reveal_time,
     reveal_next_day, skips, topics, levels, state, next_day, next_at) VALUES (?1, 'k' || ?1, ?1, 'c', 'daily',
     ?2, ?3, ?4, ?5, 1, '[]', '[]', '[]', 'active', ?6, ?7)"""
