@@ -62,7 +62,7 @@ def _content(name: str, path: Path) -> str:
 
 class Settings(BaseSettings):
     """``database_url``: None means SQLite under ``dailydrill_home``. ``retention_days``: after that
-    answers lose their link to people."""
+    answers lose their link to people; a season must be over and settled by then."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     discord_token: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
+    retention_days: int = Field(default=400, ge=60, le=36_500)
     dailydrill_bank: Annotated[tuple[Path, ...], NoDecode] = ()
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
