@@ -251,6 +251,10 @@ def quiet(*spans: Span) -> Para:
     return Para(spans, Tone.QUIET)
 
 
+MAX_ACTION = 100
+"""Characters that every platform keeps in a button."""
+
+
 def action(verb: str, *parts: object) -> str:
     """A button's id: "v1:answer:<mark>:1". Old messages live for ever, so it carries its version."""
     return ":".join(("v1", verb, *map(str, parts)))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.frozen import FrozenQuestion
 from bot.domain.question import LETTERS, Kind
 from bot.intents.base import (
+    BankText,
     Block,
     Button,
     Line,
@@ -19,6 +20,7 @@ from bot.intents.base import (
     quiet,
 )
 from bot.intents.prompt import prompt_blocks
+from bot.intents.right_answer import right_in_words
 from bot.intents.words import until
 
 PREVIEW = "preview"
@@ -54,6 +56,8 @@ class QuestionPost:
             blocks.append(Options(option_rows(self.question, revealed=revealed)))
         if not revealed:
             blocks.append(quiet(self._hint()))
+        elif self.question.kind in (Kind.NUMBER, Kind.ORDER):
+            blocks.append(para("✅ ", BankText(right_in_words(self.question), strong=True)))
         if self.season_line:
             blocks.append(para(self.season_line))
         blocks.append(quiet(*self._footer(revealed)))

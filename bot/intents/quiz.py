@@ -138,7 +138,8 @@ class QuizEnd:
     def said(self) -> Said:
         blocks: list[Block] = list(self.before.blocks()) if self.before else []
         tally = f" {self.topics} so far: {self.so_far[0]} of {self.so_far[1]}." if self.so_far[1] else ""
-        blocks.append(para(Bold(f"{self.right} of {self.total}."), tally, " Practice gives no points."))
+        head = f"{self.right} of {self.total}." if self.total else "Nothing answered."
+        blocks.append(para(Bold(head), tally, " Practice gives no points."))
         repeat = Button(action("quizrepeat", self.key), f"Repeat {self.wrong_left}")
         more = (Button(action("quizmore", self.key), "5 more"), Button(action("quizclose", self.key), "Done"))
         return Said(tuple(blocks), ((repeat, *more) if self.wrong_left else more,))
@@ -150,27 +151,5 @@ class QuizClosed:
     total: int
 
     def said(self) -> Said:
-        return Said((para(f"Quiz done: {self.right} of {self.total}. See you at the next one."),))
-
-
-@dataclass(frozen=True, slots=True)
-class QuizMenu:
-    """``/quiz`` alone: what could be practised. ``topics``: (name, title) with questions.
-
-    ``unfinished``: key of a session with ``left`` questions to go, "" if there is none."""
-
-    mistakes: int
-    topics: tuple[tuple[str, str], ...]
-    unfinished: str = ""
-    left: int = 0
-
-    def said(self) -> Said:
-        first = [Button(action("quizpick", "mixed"), "Mixed", ButtonStyle.PRIMARY)]
-        if self.mistakes:
-            first.insert(0, Button(action("quizpick", "mistakes"), f"My mistakes ({self.mistakes})"))
-        if self.unfinished:
-            first.insert(0, Button(action("quizgo", self.unfinished), f"Go on ({self.left} left)"))
-        rows = [tuple(first)]
-        buttons = [Button(action("quizpick", name), title) for name, title in self.topics[:20]]
-        rows.extend(tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5))
-        return Said((para("What shall we practise? Five questions, only you see them."),), tuple(rows))
+        score = f": {self.right} of {self.total}" if self.total else ""
+        return Said((para(f"Quiz done{score}. See you at the next one."),))

@@ -13,6 +13,7 @@ NO_SUCH_COMMAND = "I do not know that command. `/help` lists what you can do."
 NO_SUCH_COMMAND_BUT = "I do not know that command."
 
 NO_SUCH_LETTER = "That question has no such letter."
+ANSWER_TOO_LONG = "That answer is too long. Type letters or a number, e.g. B or 0.82."
 NO_QUESTION_YET = "There was no question in this channel yet."
 CLOSING = "This question is closing: the result is there in a few seconds."
 ONLY_A_PREVIEW = "This is only a preview: its buttons work once it is posted."
@@ -190,6 +191,10 @@ def not_skipped(day: date) -> str:
 
 def came_to_nothing(day: date, reason: str) -> str:
     return f"{short_day(day)} had its question already: {reason.rstrip('.')}. There is one a day."
+
+
+def no_result(day: date, reason: str) -> str:
+    return f"The question of {short_day(day)} has no result: {reason.rstrip('.')}."
 
 
 def freezes_full(name: str, most: int) -> str:

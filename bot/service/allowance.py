@@ -36,7 +36,7 @@ class Clicks:
     def _times(self, key: tuple[str, str]) -> deque[datetime]:
         found = self._recent.get(key)
         if found is None:
-            found = self._recent[key] = self._before.pop(key, None) or deque(maxlen=CLICKS)
+            found = self._recent[key] = self._before.pop(key, deque(maxlen=CLICKS))
         return found
 
 

@@ -10,7 +10,7 @@ from bot.domain.streak import StreakState
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.answer_form import answer_form
-from bot.intents.base import Button, How, Reply, action
+from bot.intents.base import MAX_ACTION, Button, How, Reply, action
 from bot.intents.question_post import PREVIEW
 from bot.intents.result import MyOpenAnswer, MyResult
 from bot.intents.review import ComesBack
@@ -26,6 +26,7 @@ from bot.service.tools import Tools, Who
 OPEN = (RoundState.PLANNED, RoundState.POSTED)
 CLOSED = (RoundState.CLOSED, RoundState.REVEALED)
 NEWEST = 10
+LABEL = 60
 
 
 async def tap(tools: Tools, who: Who, mark: str, index: int, at: datetime) -> Reply:
@@ -41,7 +42,7 @@ async def open_form(tools: Tools, mark: str) -> Reply:
     """The one-field form of a number or an order, opened from memory as the first response."""
     round_, track, question = await find(tools, mark)
     if not _is_open(round_, tools.clock.now()):
-        return Reply(Late(mark, round_.closes_at, track.schedule.zone))
+        return _late(round_, track)
     return Reply(form=answer_form(action("form", mark), question), how=How.FORM)
 
 
@@ -59,7 +60,8 @@ async def by_command(tools: Tools, who: Who, text: str, at: datetime) -> Reply:
         raise UsageError(refusals.NO_QUESTION_YET)
     open_now = [round_ for round_ in rounds if _is_open(round_, at)]
     if len(open_now) > 1:
-        return Reply(WhichQuestion(tuple(_which(round_, text) for round_ in open_now)))
+        meant = _that_take(open_now, text) if text else open_now
+        return Reply(WhichQuestion(tuple(_which(round_, text) for round_ in meant)))
     chosen = (open_now or rounds)[0]
     if text:
         return await typed(tools, who, chosen.mark, text, at, "command")
@@ -88,6 +90,7 @@ async def result(tools: Tools, who: Who, mark: str) -> Reply:
     """*My result* after the close; while the round is open only what you chose."""
     here = await present(tools, who)
     round_, track, question = await find(tools, mark)
+    _check_asked_here(round_, here)
     given = await tools.store.answers.given(round_.id, here.member.id)
     response = given.response if given else None
     if round_.state in CLOSED:
@@ -96,7 +99,9 @@ async def result(tools: Tools, who: Who, mark: str) -> Reply:
     now = tools.clock.now()
     if _is_open(round_, now):
         return Reply(MyOpenAnswer(question, response, round_.closes_at, track.schedule.zone, now))
-    raise UsageError(refusals.CLOSING)
+    if round_.state in OPEN:
+        raise UsageError(refusals.CLOSING)
+    raise UsageError(refusals.no_result(round_.day, round_.reason or str(round_.state)))
 
 
 async def _comes_back(tools: Tools, here: Present, question: FrozenQuestion, zone: str) -> ComesBack | None:
@@ -119,14 +124,38 @@ async def find(tools: Tools, mark: str) -> tuple[Round, Track, FrozenQuestion]:
     return round_, track, round_.question
 
 
+def _check_asked_here(round_: Round, here: Present) -> None:
+    """A mark is public: it may come from another group."""
+    if round_.group_id != here.group.id:
+        raise UsageError(refusals.UNKNOWN_QUESTION)
+
+
 def _is_open(round_: Round, now: datetime) -> bool:
     return round_.state in OPEN and now < round_.closes_at
 
 
+def _that_take(rounds: list[Round], text: str) -> list[Round]:
+    """Those to which this can be an answer; UsageError, with the newest one's sentence, if none."""
+    asking = [(round_, round_.question) for round_ in rounds if round_.question is not None]
+    fitting = [round_ for round_, question in asking if _takes(question, text)]
+    if not fitting and asking:
+        parse_response(asking[0][1], text)
+    return fitting
+
+
+def _takes(question: FrozenQuestion, text: str) -> bool:
+    try:
+        return parse_response(question, text).standing
+    except UsageError:
+        return False
+
+
 def _which(round_: Round, text: str) -> Button:
     verb = action("answertext", round_.mark, text) if text else action("result", round_.mark)
+    if len(verb) > MAX_ACTION:
+        raise UsageError(refusals.ANSWER_TOO_LONG)
     prompt = round_.question.prompt if round_.question else ""
-    return Button(verb[:100], f"{short_day(round_.day)}: {prompt}"[:60])
+    return Button(verb, f"{short_day(round_.day)}: {prompt}"[:LABEL])
 
 
 async def _save(
@@ -141,18 +170,21 @@ async def _save(
     flip: bool = False,
 ) -> Reply:
     here = await present(tools, who)
+    _check_asked_here(round_, here)
     act = Act(round_.id, here.member.id, response, at, way, flip=flip)
     written = await tools.store.answers.submit(act)
-    if not written.accepted and not (await _still_open(tools, round_, at)):
-        return Reply(Late(round_.mark, round_.closes_at, track.schedule.zone))
+    if not written.accepted:  # late, or older than what stands: only that leaves the round open
+        fresh = await tools.store.rounds.get(round_.id) or round_
+        if not _is_open(fresh, at):
+            return _late(fresh, track)
     tools.nudge()
     return Reply(await _confirmation(tools, here, round_, track, written))
 
 
-async def _still_open(tools: Tools, round_: Round, at: datetime) -> bool:
-    """A refused act was late, or older than what stands: only the second leaves the round open."""
-    fresh = await tools.store.rounds.get(round_.id)
-    return fresh is not None and _is_open(fresh, at)
+def _late(round_: Round, track: Track) -> Reply:
+    """A withdrawn question closed before its time."""
+    closed_at = min(round_.closed_at or round_.closes_at, round_.closes_at)
+    return Reply(Late(round_.mark, closed_at, track.schedule.zone))
 
 
 async def _confirmation(

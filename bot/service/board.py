@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from bot.commands import board_words
 from bot.domain.board import ACTIVE_FOR, MIN_ANSWERED, Ranked, Row, accuracy, ranked
 from bot.domain.schedule import local_date, season, week
 from bot.errors import UsageError
@@ -27,34 +28,27 @@ TOP = 10
 
 
 async def leaderboard(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
-    period, measure = _read(words)
+    period, measure = board_words(words)
     return Reply(await _board(tools, who, period, measure))
 
 
 async def show_board(tools: Tools, who: Who, period: str, measure: str) -> Reply:
     """Another board, in place of the one whose button was pressed."""
-    _read((period, measure))
+    _check(period, measure)
     return Reply(await _board(tools, who, period, measure), how=How.REPLACE)
 
 
 async def share_board(tools: Tools, who: Who, period: str, measure: str) -> Reply:
     """What a person shares is theirs: the board, said publicly in their name; where boards are off,
     nothing is said publicly."""
-    _read((period, measure))
+    _check(period, measure)
     board = await _board(tools, who, period, measure, shared=True)
     return Reply(board, how=How.PUBLIC if isinstance(board, Board) else How.PRIVATE)
 
 
-def _read(words: tuple[str, ...]) -> tuple[str, str]:
-    period, measure = "season", "points"
-    for word in (word.casefold() for word in words):
-        if word in PERIOD_TITLES:
-            period = word
-        elif word in MEASURE_TITLES:
-            measure = word
-        else:
-            raise UsageError(refusals.WHICH_BOARD)
-    return period, measure
+def _check(period: str, measure: str) -> None:
+    if period not in PERIOD_TITLES or measure not in MEASURE_TITLES:
+        raise UsageError(refusals.WHICH_BOARD)
 
 
 async def _board(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.errors import UsageError
 from bot.intents import refusals
-from bot.intents.base import Reply
+from bot.intents.base import MAX_ACTION, Reply
 from bot.service import (
     answer,
     away,
@@ -17,6 +17,7 @@ from bot.service import (
     ending,
     fix,
     granting,
+    instead,
     interview,
     organising,
     privacy,
@@ -30,13 +31,13 @@ from bot.service import (
     setup_preview,
     streak,
     topic_choice,
+    topics,
     unsure,
 )
 from bot.service.handlers import Forms, Presses, for_organisers, forms_for_organisers, number
 from bot.service.tools import Tools, Who
 
 VERSION = "v1"
-MAX_ACTION = 100
 
 Values = Mapping[str, str]
 
@@ -199,6 +200,8 @@ _ORGANISERS: Presses = for_organisers(
 # A service with buttons of its own keeps its part of these beside them.
 PRESSES: Presses = {
     **_OWN,
+    **instead.PRESSES,
+    **topics.PRESSES,
     **away.PRESSES,
     **privacy.PRESSES,
     **_ORGANISERS,

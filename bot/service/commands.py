@@ -6,7 +6,20 @@ from bot.commands import Invocation
 from bot.errors import UsageError
 from bot.intents.base import Reply
 from bot.intents.refusals import unknown_command
-from bot.service import answer, away, board, daily, interview, privacy, quiz, report, review, stats, streak
+from bot.service import (
+    answer,
+    away,
+    board,
+    daily,
+    interview,
+    privacy,
+    quiz,
+    report,
+    review,
+    stats,
+    streak,
+    topics,
+)
 from bot.service.help import help_
 from bot.service.present import as_organiser
 from bot.service.tools import Tools, Who
@@ -27,6 +40,8 @@ async def run(tools: Tools, who: Who, invocation: Invocation, at: datetime) -> R
             return await report.by_command(tools, who, words)
         case "daily":
             return await _daily(tools, who, invocation.verb, words)
+        case "topics":
+            return await topics.topics(tools, who)
         case "help":
             return await help_(tools, who)
         case name:

@@ -1,19 +1,23 @@
 """The one counter where adapters hand in what a person did and get a reply to draw."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 import structlog
 
-from bot.commands import parse
+from bot.commands import Invocation, parse
 from bot.domain.question import LETTERS
-from bot.errors import DailydrillError, NoMember
+from bot.errors import DailydrillError, NoMember, Offers, UsageError
+from bot.intents import refusals
 from bot.intents.base import Reply
+from bot.intents.meant import Instead
 from bot.intents.trouble import Broken, Sorry
 from bot.service import buttons, commands
+from bot.service.allowance import Clicks
 from bot.service.answer import react
+from bot.service.present import is_organiser
 from bot.service.tools import Tools, Who
 from bot.service.untold import with_notices
 
@@ -32,37 +36,53 @@ class Desk:
     that the person gets. Only cancellation passes through."""
 
     tools: Tools
+    clicks: Clicks = field(default_factory=Clicks)
 
     async def command(self, who: Who, text: str, at: datetime | None = None) -> Reply:
         """A slash command as typed, e.g. "/quiz mlflow 5"; ``at``: the platform's time of it, if any."""
-        return await self._guarded(lambda: self._command(who, text, at))
+        return await self._guarded(who, lambda: self._command(who, text, at))
 
     async def press(self, who: Who, action: str, at: datetime | None = None) -> Reply:
         """A button's action id; ``at`` is the platform's time of the click, if it has one."""
         now = at or self.tools.clock.now()
-        return await self._guarded(lambda: buttons.press(self.tools, who, action, now))
+        return await self._guarded(who, lambda: buttons.press(self.tools, who, action, now))
 
     async def submit(
         self, who: Who, action: str, values: Mapping[str, str], at: datetime | None = None
     ) -> Reply:
         """A form that was filled in."""
         now = at or self.tools.clock.now()
-        return await self._guarded(lambda: buttons.submit(self.tools, who, action, values, now))
+        return await self._guarded(who, lambda: buttons.submit(self.tools, who, action, values, now))
 
     async def react(self, who: Who, post_ref: str, symbol: str, on: bool, at: datetime | None = None) -> None:
         """A reaction set or taken back on a post; others than letters are ignored."""
         letter = REACTIONS.get(symbol)
-        if letter is not None:
+        if letter is not None and self._may(who):
             now = at or self.tools.clock.now()
             await _even_if_deleted(lambda: react(self.tools, who, post_ref, letter, on, now))
 
     async def _command(self, who: Who, text: str, at: datetime | None) -> Reply:
-        reply = await commands.run(self.tools, who, parse(text), at or self.tools.clock.now())
+        invocation = await self._read(who, text)
+        reply = await commands.run(self.tools, who, invocation, at or self.tools.clock.now())
         return await with_notices(self.tools, who, reply)
 
-    async def _guarded(self, work: Callable[[], Awaitable[Reply]]) -> Reply:
+    async def _read(self, who: Who, text: str) -> Invocation:
+        """What was typed; whoever is no organiser is told nothing of what organisers may type."""
+        try:
+            return parse(text)
+        except UsageError:
+            return parse(text, organiser=await is_organiser(self.tools, who))
+
+    def _may(self, who: Who) -> bool:
+        return self.clicks.allow(who.platform, who.account, self.tools.clock.now())
+
+    async def _guarded(self, who: Who, work: Callable[[], Awaitable[Reply]]) -> Reply:
+        if not self._may(who):
+            return Reply(Sorry(refusals.ENOUGH))
         try:
             return await _even_if_deleted(work)
+        except Offers as error:
+            return Reply(Instead(str(error), error.offers))
         except Exception as error:
             if isinstance(error, DailydrillError) and not isinstance(error, NoMember):
                 return Reply(Sorry(str(error)))

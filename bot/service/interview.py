@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from bot.commands import quiz_words
 from bot.domain.question import Question
 from bot.domain.review import Rating, rating_of_interview
 from bot.errors import UsageError
@@ -23,7 +22,9 @@ from bot.ports.practice import Attempt
 from bot.service.due import comes_back, today, zone_of
 from bot.service.handlers import Forms, Presses, number
 from bot.service.present import Present, present
+from bot.service.serving import is_asked
 from bot.service.tools import Tools, Who
+from bot.service.wanted import fits, narrowed, read
 
 OPEN_FOR = timedelta(hours=24)
 
@@ -89,17 +90,13 @@ async def another(tools: Tools, who: Who, key: str) -> Reply:
 
 
 async def _ask(tools: Tools, here: Present, words: Sequence[str], how: How) -> Reply:
-    wanted = quiz_words(words, tuple(tools.bank.topics))
-    if wanted.unknown:
-        raise UsageError(refusals.unknown_topic(wanted.unknown[0], tools.bank.topics))
-    known = tools.bank.questions.values()
-    fitting = [
-        question.id
-        for question in known
-        if (not wanted.topics or question.topic in wanted.topics) and wanted.level in (None, question.level)
-    ]
-    chosen = await _choose(tools, here, [name for name in fitting if not tools.bank.questions[name].retired])
-    return await begin(tools, here, chosen, how, words=" ".join(words))
+    asked = read(tools, "interview", words)
+    wanted = await narrowed(tools, here.member.account_id, asked)
+    known = tools.bank.questions
+    names = await tools.store.practice.mistakes(here.member.account_id) if wanted.mistakes else list(known)
+    fitting = [name for name in names if name in known and fits(known[name], wanted)]
+    chosen = await _choose(tools, here, [name for name in fitting if is_asked(known[name])])
+    return await begin(tools, here, chosen, how, words=asked.spelled() if words else "")
 
 
 async def _choose(tools: Tools, here: Present, names: list[str]) -> str:

@@ -20,7 +20,13 @@ class MemberPanel:
     answered_today: bool
 
 
+NOBODY = MemberPanel(0, 0, 0, False)
+
+
 async def member_panel(tools: Tools, group: Group, account: str, name: str) -> MemberPanel:
+    """Looking at somebody who never did anything stores nothing of them."""
+    if await tools.store.privacy.account_id(group.platform, account) is None:
+        return NOBODY
     member = await tools.store.people.member(group, account, name)
     states = dict(await tools.store.answers.streaks(member.id))
     tracks = await tools.store.tracks.of_group(group.id)

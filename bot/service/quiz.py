@@ -5,66 +5,65 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from bot.commands import QuizWords, quiz_words
+from bot.commands import QuizWords, offer
 from bot.domain.freezing import shown_order
-from bot.domain.question import Question
-from bot.errors import UsageError
+from bot.errors import Offers, UsageError
 from bot.intents import refusals
 from bot.intents.base import How, Reply
-from bot.intents.quiz import QuizMenu
+from bot.intents.quiz_menu import QuizMenu, Unfinished
 from bot.ports.practice import QuizItem, QuizSession
 from bot.service.present import Present, present
+from bot.service.quiz_end import missed, named
 from bot.service.quiz_run import show
+from bot.service.serving import allowed, is_drilled
 from bot.service.tools import Tools, Who
+from bot.service.topics import area_offers, is_practised
+from bot.service.wanted import fits, narrowed, read, weakest_of
 
 RESUMABLE = timedelta(hours=24)
+UNFINISHED_SHOWN = 3
 
 
-async def quiz(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
+async def quiz(tools: Tools, who: Who, words: Sequence[str]) -> Reply:
     """``/quiz [topics] [count] [level]`` in any order; alone it offers what could be practised."""
     if not words:
         return await menu(tools, who)
-    wanted = quiz_words(words, tuple(tools.bank.topics))
-    if wanted.unknown:
-        raise UsageError(refusals.unknown_topic(wanted.unknown[0], tools.bank.topics))
-    here = await present(tools, who)
-    return await _begin(tools, here, await _choose(tools, here, wanted), wanted.topics)
+    return replace(await _start(tools, await present(tools, who), words), how=How.PRIVATE)
+
+
+async def pick(tools: Tools, who: Who, word: str) -> Reply:
+    """A button of the menu does what its word does, in place of the menu."""
+    return await _start(tools, await present(tools, who), (word,))
 
 
 async def menu(tools: Tools, who: Who) -> Reply:
     here = await present(tools, who)
-    mistakes = await tools.store.practice.mistakes(here.member.account_id)
-    withheld = await tools.store.practice.withheld(here.member.account_id, here.group.id)
-    unfinished = await tools.store.practice.open_session(
-        here.member.account_id, tools.clock.now() - RESUMABLE
-    )
-    topics = tuple(
-        (name, topic.title) for name, topic in tools.bank.topics.items() if _practicable(topic.questions)
-    )
-    count = len([name for name in mistakes if name in tools.bank.questions and name not in withheld])
-    left = len(unfinished.items) - unfinished.position if unfinished else 0
-    return Reply(QuizMenu(count, topics, unfinished.key if unfinished else "", left))
+    account_id = here.member.account_id
+    mistakes = await _of_mistakes(tools, here, QuizWords())
+    weak = await weakest_of(tools, account_id, QuizWords())
+    areas = area_offers(tools.bank, "quiz")
+    return Reply(QuizMenu(len(mistakes), weak, areas, await unfinished(tools, account_id)))
 
 
-async def pick(tools: Tools, who: Who, what: str) -> Reply:
-    """A button of the menu: "mistakes", "mixed" or a topic."""
-    here = await present(tools, who)
-    if what == "mistakes":
-        ids = await tools.store.practice.mistakes(here.member.account_id)
-        return await _begin(tools, here, await _allowed(tools, here, ids), (), replaces=True)
-    topics = () if what == "mixed" else (what,)
-    if topics and what not in tools.bank.topics:
-        raise UsageError(refusals.unknown_topic(what, tools.bank.topics))
-    return await _begin(tools, here, await _choose(tools, here, QuizWords(topics)), topics, replaces=True)
+async def unfinished(tools: Tools, account_id: int) -> tuple[Unfinished, ...]:
+    """The newest quizzes that can go on."""
+    since = tools.clock.now() - RESUMABLE
+    sessions = await tools.store.practice.open_sessions(account_id, since, UNFINISHED_SHOWN)
+    return tuple(
+        Unfinished(each.key, named(tools, each.topics), len(each.items) - each.position) for each in sessions
+    )
 
 
 async def practise(tools: Tools, who: Who, question_id: str) -> Reply:
     """The question of a closed round once more, in private."""
     here = await present(tools, who)
-    ids = await _allowed(tools, here, [question_id])
-    if not ids:
+    question = tools.bank.questions.get(question_id)
+    if question is None or not is_drilled(question):
+        raise UsageError(refusals.LEFT_THE_BANK)
+    if not await _allowed(tools, here, [question_id]):
         raise UsageError(refusals.STILL_OPEN)
-    return await _begin(tools, here, ids, (tools.bank.questions[question_id].topic,))
+    begun = await _begin(tools, here, [question_id], (question.topic,), question.topic)
+    return replace(begun, how=How.PRIVATE)
 
 
 async def resume(tools: Tools, who: Who, key: str) -> Reply:
@@ -75,16 +74,16 @@ async def repeat(tools: Tools, who: Who, key: str) -> Reply:
     """The ones this session got wrong, as a new session."""
     here = await present(tools, who)
     session = await own_session(tools, who, key)
-    latest = {item.question_id: item.right for item in session.items if item.right is not None}
-    wrong = [name for name, right in latest.items() if not right]
-    return await _begin(tools, here, await _allowed(tools, here, wrong), session.topics, replaces=True)
+    wrong = await _allowed(tools, here, missed(session))
+    return await _begin(tools, here, wrong, session.topics, session.words)
 
 
 async def more(tools: Tools, who: Who, key: str) -> Reply:
+    """Five more of what was asked for."""
     here = await present(tools, who)
     session = await own_session(tools, who, key)
-    chosen = await _choose(tools, here, QuizWords(session.topics))
-    return await _begin(tools, here, chosen, session.topics, replaces=True)
+    wanted = read(tools, "quiz", session.words.split())
+    return await _practise(tools, here, replace(wanted, count=QuizWords().count))
 
 
 async def own_session(tools: Tools, who: Who, key: str) -> QuizSession:
@@ -93,20 +92,45 @@ async def own_session(tools: Tools, who: Who, key: str) -> QuizSession:
     session = await tools.store.practice.session(key)
     if session is None or session.account_id != here.member.account_id:
         raise UsageError(refusals.NOT_YOUR_QUIZ)
+    if tools.clock.now() - session.touched_at >= RESUMABLE:
+        if session.kind == "review":
+            raise Offers(refusals.OLD_REVIEW, offer("review", "Review"))
+        raise Offers(refusals.OLD_QUIZ, offer(f"quiz {session.words}".strip(), "New quiz"))
     return session
 
 
+async def _start(tools: Tools, here: Present, words: Sequence[str]) -> Reply:
+    wanted = read(tools, "quiz", words)
+    named_topics = [tools.bank.topics[name] for name in wanted.topics]
+    if named_topics and not any(is_practised(topic) for topic in named_topics):
+        topic = named_topics[0]
+        raise Offers(refusals.only_open(topic.title), offer(f"interview {topic.name}"))
+    return await _practise(tools, here, wanted)
+
+
+async def _practise(tools: Tools, here: Present, wanted: QuizWords) -> Reply:
+    """``weakest`` narrows the topics to one, ``mistakes`` the questions to those."""
+    words = wanted.spelled()
+    wanted = await narrowed(tools, here.member.account_id, wanted)
+    if wanted.mistakes:
+        ids = (await _of_mistakes(tools, here, wanted))[: wanted.count]
+        if not ids:
+            raise UsageError(refusals.NO_MISTAKES)
+    else:
+        ids = await _choose(tools, here, wanted)
+    return await _begin(tools, here, ids, wanted.topics, words)
+
+
 async def _begin(
-    tools: Tools, here: Present, ids: list[str], topics: tuple[str, ...], *, replaces: bool = False
+    tools: Tools, here: Present, ids: Sequence[str], topics: tuple[str, ...], words: str
 ) -> Reply:
     if not ids:
         raise UsageError(refusals.NOTHING_TO_PRACTISE)
-    key = tools.token(9).hex()
+    key, now = tools.token(9).hex(), tools.clock.now()
     items = tuple(_item(tools, question_id, f"{key}:{place}") for place, question_id in enumerate(ids))
-    session = QuizSession(key, here.member.account_id, here.group.id, topics, items, 0, tools.clock.now())
+    session = QuizSession(key, here.member.account_id, here.group.id, topics, items, 0, now, words=words)
     await tools.store.practice.start(session)
-    reply = await show(tools, session)
-    return reply if replaces else replace(reply, how=How.PRIVATE)
+    return await show(tools, session)
 
 
 def _item(tools: Tools, question_id: str, seed: str) -> QuizItem:
@@ -117,24 +141,19 @@ def _item(tools: Tools, question_id: str, seed: str) -> QuizItem:
 async def _choose(tools: Tools, here: Present, wanted: QuizWords) -> list[str]:
     """Never attempted first, in random order, then the longest ago."""
     attempted = await tools.store.practice.attempted(here.member.account_id)
-    names = [name for name, question in tools.bank.questions.items() if _fits(question, wanted)]
-    allowed = await _allowed(tools, here, names)
-    Random(tools.token(8)).shuffle(allowed)
-    never = [name for name in allowed if name not in attempted]
-    again = sorted((name for name in allowed if name in attempted), key=attempted.__getitem__)
+    fitting = [name for name, question in tools.bank.questions.items() if fits(question, wanted)]
+    names = await _allowed(tools, here, fitting)
+    Random(tools.token(8)).shuffle(names)
+    never = [name for name in names if name not in attempted]
+    again = sorted((name for name in names if name in attempted), key=attempted.__getitem__)
     return [*never, *again][: wanted.count]
 
 
-def _fits(question: Question, wanted: QuizWords) -> bool:
-    return (not wanted.topics or question.topic in wanted.topics) and wanted.level in (None, question.level)
+async def _of_mistakes(tools: Tools, here: Present, wanted: QuizWords) -> list[str]:
+    """What was wrong the last time, the oldest first."""
+    names = await _allowed(tools, here, await tools.store.practice.mistakes(here.member.account_id))
+    return [name for name in names if fits(tools.bank.questions[name], wanted)]
 
 
-async def _allowed(tools: Tools, here: Present, names: list[str]) -> list[str]:
-    """Without retired ones and those of a round that is still open: they come later, silently."""
-    withheld = await tools.store.practice.withheld(here.member.account_id, here.group.id)
-    known = tools.bank.questions
-    return [name for name in names if name in known and name not in withheld and _practicable([known[name]])]
-
-
-def _practicable(questions: Sequence[Question]) -> bool:
-    return any(question.quiz is not None and question.retired is None for question in questions)
+async def _allowed(tools: Tools, here: Present, names: Sequence[str]) -> list[str]:
+    return await allowed(tools, here.member.account_id, here.group.id, names)

@@ -10,6 +10,7 @@ from bot.intents.base import How, Reply
 from bot.intents.done import Done
 from bot.intents.report import KINDS, OTHER_NAMES, report_form, thanks
 from bot.intents.reports import parked_by_reports
+from bot.service.allowance import may_report
 from bot.service.answer import find
 from bot.service.notify import notify
 from bot.service.present import Present, present
@@ -56,6 +57,7 @@ async def report(tools: Tools, who: Who, mark: str, values: Mapping[str, str]) -
     if kind not in KIND_NAMES:
         raise UsageError(refusals.WHICH_PROBLEM)
     text = " ".join(values.get("text", "").split())[:MAX_TEXT]
+    await may_report(tools, here.member.account_id, question.question_id)
     now = tools.clock.now()
     parked = await tools.store.reports.report(here.member.id, question.question_id, kind, text, now)
     if parked:

@@ -13,7 +13,7 @@ from bot.service.zone_words import read_zone
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:h|(am|pm|a\.m\.|p\.m\.))?")
 _HALF = ("am", "pm", "a.m.", "p.m.")
-_NEXT_DAY = re.compile(r",?\s*(?:(?:on|the)\s+)*next day|\s*\+1")
+_NEXT_DAY = re.compile(r",?\s*(?:(?:on|the)\s+)*next[ -]day|\s*\+1")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPANS = {
     "every day": range(7),

@@ -49,7 +49,7 @@ def _day(
     found = slot(schedule, day)
     if found is None:
         skipped = day in schedule.skips
-        return DayAhead(day, None, why="skipped" if skipped else "no such date there", notes=notes)
+        return DayAhead(day, None, why="skipped" if skipped else "there is no such date there", notes=notes)
     question = pick(pool, seen, frozenset(), day, f"{seed}:{day.isoformat()}")
     if question is None:
         return DayAhead(day, found, why=NO_QUESTION, notes=notes)

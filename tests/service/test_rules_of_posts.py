@@ -11,6 +11,7 @@ from bot.domain.schedule import LATE_LIMIT
 from bot.intents.question_post import COUNT_UNTIL, Display, QuestionPost
 from bot.intents.reasons import DELETED
 from bot.intents.reveal import Reveal
+from bot.intents.right_answer import right_in_words
 from bot.ports.deliveries import OpenCount
 from bot.service.desk import Desk
 from bot.service.display import wanted_count
@@ -136,6 +137,16 @@ async def test_the_revealed_post_marks_the_right_option_and_takes_no_answers(wor
     assert not any(button.action.startswith("v1:answer") for button in buttons(shown))
 
 
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.ORDER])
+async def test_a_revealed_post_without_letters_says_what_was_right(make_world: MakeWorld, kind: Kind) -> None:
+    world = await make_world(only(kind))
+    round_ = await full_day(world, await world.track(BERLIN), 0)
+    assert round_.question is not None
+    told = f"✅ {right_in_words(round_.question)}"
+    assert told not in plain(world.platform.log[0].intent)
+    assert told in plain(world.platform.edits[-1][1]).split("\n")
+
+
 async def test_the_reveal_carries_its_buttons_itself(world: World) -> None:
     await full_day(world, await world.track(BERLIN), 0)
     told = world.platform.log[-1].intent
@@ -179,7 +190,8 @@ async def test_a_post_found_gone_at_the_reveal_excuses_its_round_and_the_channel
     assert "the question was deleted from the channel" in plain(told.intent)
     round_ = await world.round_of(track)
     assert (round_.state, round_.excused) == (RoundState.REVEALED, DELETED)
-    assert (await world.store.tracks.get(track.id)) == track, "the track goes on"
+    running = await world.store.tracks.get(track.id)
+    assert running is not None and running.state is TrackState.ACTIVE
 
 
 async def test_a_correction_of_a_post_that_is_gone_pauses_nothing(world: World) -> None:

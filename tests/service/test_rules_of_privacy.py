@@ -1,4 +1,4 @@
-"""What people may rely on when they hide, delete, or do nothing for a year; and how often they may ask."""
+"""What people may rely on when they hide or delete, also while something of theirs is on its way."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -1,16 +1,7 @@
-"""Every chat command, declared once.
+"""The declarations. A command is a name with options, or with verbs that have options."""
 
-Discord's command tree, Slack's parser and manifest, the playground's autocomplete and ``/help``
-derive from these declarations. A command is a name with options, or with verbs that have options.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-
-from rapidfuzz import fuzz, process
-
-from bot.errors import UsageError
 
 
 class OptionKind(StrEnum):
@@ -31,6 +22,8 @@ class OptionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """``choices``: all the values there are; of an option of topics, those suggested before the topics."""
+
     name: str
     help: str
     kind: OptionKind
@@ -58,6 +51,7 @@ class Command:
 
 
 LEVELS = ("junior", "mid", "senior")
+WAYS = ("my mistakes", "mixed", "weakest")
 
 
 def _person(explained: str, required: bool = True) -> Option:
@@ -129,7 +123,9 @@ COMMANDS: tuple[Command, ...] = (
         "quiz",
         "Practise now: five questions, only you see them",
         (
-            Option("topics", "One or more topics, e.g. mlflow airflow", OptionKind.TOPICS, required=True),
+            Option(
+                "topics", "One or more topics, e.g. mlflow airflow", OptionKind.TOPICS, WAYS, required=True
+            ),
             Option("count", "How many questions, 1 to 20", OptionKind.COUNT),
             Option("level", "Only this level", OptionKind.LEVEL, LEVELS),
         ),
@@ -193,89 +189,3 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """A command as typed: its name, its verb ("" for none) and the words after it."""
-
-    command: Command
-    verb: str
-    words: tuple[str, ...] = ()
-
-
-MAX_COMMAND = 500
-
-
-def parse(text: str) -> Invocation:
-    """Read a typed command; UsageError says what to type instead."""
-    if len(text) > MAX_COMMAND:
-        raise UsageError(f"That is too long: a command has at most {MAX_COMMAND} characters.")
-    words = text.strip().removeprefix("/").split()
-    if not words:
-        raise UsageError("Type a command, for example `/quiz mlflow`. `/help` lists what you can do.")
-    command = BY_NAME.get(words[0].casefold())
-    if command is None:
-        raise UsageError("I do not know that command. `/help` lists what you can do.")
-    if not command.verbs:
-        return Invocation(command, "", tuple(words[1:]))
-    return _with_verb(command, words[1:])
-
-
-def _with_verb(command: Command, words: list[str]) -> Invocation:
-    if not words and command.alone:
-        return Invocation(command, "")
-    verb = words[0].casefold() if words else ""
-    if verb not in {known.name for known in command.verbs}:
-        choices = ", ".join(f"`/{command.name} {known.name}`" for known in command.verbs)
-        raise UsageError(f"After /{command.name} comes one of: {choices}.")
-    return Invocation(command, verb, tuple(words[1:]))
-
-
-@dataclass(frozen=True, slots=True)
-class QuizWords:
-    """``/quiz`` read in any order: topics, a count, a level."""
-
-    topics: tuple[str, ...] = ()
-    count: int = 5
-    level: str | None = None
-    unknown: tuple[str, ...] = field(default=())
-
-
-MAX_QUIZ = 20
-
-
-def quiz_words(words: Sequence[str], topics: Sequence[str]) -> QuizWords:
-    """Sort the words after ``/quiz``; UsageError for a count outside 1 to 20."""
-    chosen: list[str] = []
-    unknown: list[str] = []
-    count, level = 5, None
-    for word in (word.casefold().strip(",") for word in words):
-        if word.isdecimal():
-            count = _count(word)
-        elif word in LEVELS:
-            level = word
-        elif word in topics:
-            chosen.append(word)
-        elif word and word != "mixed":
-            unknown.append(word)
-    return QuizWords(tuple(dict.fromkeys(chosen)), count, level, tuple(unknown))
-
-
-def _count(word: str) -> int:
-    if len(word) > 3 or not 1 <= int(word) <= MAX_QUIZ:
-        raise UsageError(f"A quiz has 1 to {MAX_QUIZ} questions.")
-    return int(word)
-
-
-LIKE = 70
-"""Percent of alikeness from which on a word may have been meant."""
-GUESSES = 3
-
-
-def closest(word: str, known: Sequence[str]) -> list[str]:
-    """The known words that may have been meant, the likeliest first; both in lower case."""
-    return [
-        match
-        for match, _, _ in process.extract(word, known, scorer=fuzz.ratio, score_cutoff=LIKE, limit=GUESSES)
-    ]
