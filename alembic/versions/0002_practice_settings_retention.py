@@ -26,6 +26,7 @@ COLUMNS: tuple[tuple[str, str, Any, dict[str, Any]], ...] = (
     ("deliveries", "told_at", INSTANT, {}),
     ("answers", "unlinked", sa.BigInteger(), {}),
     ("quiz_sessions", "kind", sa.Text(), {"server_default": "quiz", "nullable": False}),
+    ("quiz_sessions", "words", sa.Text(), {"server_default": "", "nullable": False}),
 )
 TABLES = (
     "organisers",

@@ -10,19 +10,22 @@ from bot.domain.frozen import Response
 
 @dataclass(frozen=True, slots=True)
 class QuizItem:
-    """One place in a session. ``order``: shown order. ``again``: a wrong one served once more, unscored."""
+    """One place in a session. ``order``: shown order. ``again``: a wrong one served once more, unscored.
+    ``passed``: it could not be asked when its turn came."""
 
     question_id: str
     order: str
     again: bool = False
     response: Response | None = None
     right: bool | None = None
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuizSession:
     """``key`` is random and names the session in buttons. ``position`` is the item to answer next.
-    ``kind``: "quiz" or "review"."""
+    ``kind``: "quiz" or "review". ``words``: what was asked for, so that one may ask for more of the same.
+    ``continued_at``: the newest answer, None before the first."""
 
     key: str
     account_id: int
@@ -33,6 +36,13 @@ class QuizSession:
     started_at: datetime
     ended_at: datetime | None = None
     kind: str = "quiz"
+    words: str = ""
+    continued_at: datetime | None = None
+
+    @property
+    def touched_at(self) -> datetime:
+        """When something was last done in it."""
+        return self.continued_at or self.started_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,21 @@ class Practice(Protocol):
         """The account's newest unfinished session of a kind started or continued after ``since``."""
         ...
 
+    async def open_sessions(
+        self, account_id: int, since: datetime, limit: int, kind: str = "quiz"
+    ) -> list[QuizSession]:
+        """The newest unfinished ones, newest first."""
+        ...
+
     async def advance(self, session: QuizSession, expected_position: int, attempt: Attempt | None) -> bool:
         """Store the session and the attempt, if it still stands at ``expected_position`` (double clicks).
 
         The attempt's review item moves with it, in the same transaction.
         """
+        ...
+
+    async def answered_since(self, account_id: int, since: datetime, limit: int) -> int:
+        """Answers in quizzes and reviews after ``since``, counted up to ``limit``."""
         ...
 
     async def tally(self, account_id: int, topics: Sequence[str]) -> tuple[int, int]:

@@ -41,6 +41,10 @@ class Reports(Protocol):
         the one that parks the question in the member's group."""
         ...
 
+    async def others_since(self, account_id: int, question_id: str, since: datetime) -> int:
+        """How many other questions the account has reported after ``since``, in any group."""
+        ...
+
     async def parked(self, group_ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
         """Per group: questions not to be chosen there, by three open reports or an organiser's word."""
         ...

@@ -60,7 +60,9 @@ def _reveal_waits(posted_since: datetime) -> ColumnElement[bool]:
     asked = select(deliveries.c.id).join(other, other.c.id == deliveries.c.round_id)
     asked = asked.where(other.c.group_id == rounds.c.group_id, other.c.channel == rounds.c.channel)
     asked = asked.where(other.c.posted_at > posted_since - LONGEST_WAIT)
-    asked = asked.where(deliveries.c.kind.startswith(DeliveryKind.REVEAL.value), deliveries.c.state.in_(WAITS))
+    asked = asked.where(
+        deliveries.c.kind.startswith(DeliveryKind.REVEAL.value), deliveries.c.state.in_(WAITS)
+    )
     return asked.correlate(rounds).exists()
 
 

@@ -4,6 +4,7 @@ Plain functions that block: call them from a thread where an event loop runs.
 """
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,7 @@ NEWER = (
 FOREIGN = "{place} is not a Dailydrill database: it holds other tables."
 OLD = "The database {place} has not been brought to this version: run dailydrill db upgrade."
 BROKEN = "The migration of {place} would have lost links between rows ({tables}); nothing was changed."
+DAMAGED_COPY = "The copy of {place} is damaged, so it was removed: restore the last good backup."
 NO_SCRIPTS = "The migrations are missing: there is no folder {place}."
 
 
@@ -163,13 +165,27 @@ def _keep_copy(url: URL, found: str, backup_dir: Path | None) -> None:
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """A whole and consistent copy of a file that may be in use; a copy of that name is replaced at the end."""
+    """A whole, consistent and checked copy of a file that may be in use; it takes its name, and the place of
+    an older copy, only at the end. What is left of one that failed is removed."""
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(unfinished)) as to:
+    try:
+        _copy(source, unfinished)
+        unfinished.replace(target)
+    except BaseException:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            unfinished.with_name(f"{unfinished.name}{ending}").unlink(missing_ok=True)
+        raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.touch()
+    shutil.copymode(source, target)  # who may not read the database may not read its copy
+    with closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(target)) as to:
         from_.backup(to)
-    unfinished.replace(target)
+        if to.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise StoreError(DAMAGED_COPY.format(place=source))
 
 
 def _check_links(connection: Connection, url: URL) -> None:

@@ -30,7 +30,15 @@ class SqlPractice:
         return await self._database.read(_session, key)
 
     async def open_session(self, account_id: int, since: datetime, kind: str = "quiz") -> QuizSession | None:
-        return await self._database.read(_open_session, account_id, since, kind)
+        return next(iter(await self.open_sessions(account_id, since, 1, kind)), None)
+
+    async def open_sessions(
+        self, account_id: int, since: datetime, limit: int, kind: str = "quiz"
+    ) -> list[QuizSession]:
+        return await self._database.read(_open_sessions, account_id, since, limit, kind)
+
+    async def answered_since(self, account_id: int, since: datetime, limit: int) -> int:
+        return await self._database.read(_answered_since, account_id, since, limit)
 
     async def advance(self, session: QuizSession, expected_position: int, attempt: Attempt | None) -> bool:
         return await self._database.write(_advance, session, expected_position, attempt)
@@ -48,7 +56,6 @@ class SqlPractice:
         return await self._database.read(withheld, account_id, group_id)
 
 
-
 def _start(connection: Connection, session: QuizSession) -> None:
     connection.execute(
         plain_insert(quiz_sessions).values(
@@ -56,8 +63,8 @@ def _start(connection: Connection, session: QuizSession) -> None:
             account_id=session.account_id,
             group_id=session.group_id,
             started_at=session.started_at,
-            continued_at=session.started_at,
             kind=session.kind,
+            words=session.words,
             **_standing(session),
         )
     )
@@ -68,6 +75,7 @@ def _standing(session: QuizSession) -> dict[str, Any]:
         "topics": list(session.topics),
         "items": packed(session.items),
         "position": session.position,
+        "continued_at": session.touched_at,
         "ended_at": session.ended_at,
     }
 
@@ -83,6 +91,8 @@ def session_of(row: Row[Any]) -> QuizSession:
         row.started_at,
         row.ended_at,
         row.kind,
+        row.words,
+        row.continued_at if row.continued_at > row.started_at else None,
     )
 
 
@@ -91,22 +101,26 @@ def _session(connection: Connection, key: str) -> QuizSession | None:
     return session_of(row) if row else None
 
 
-def _open_session(connection: Connection, account_id: int, since: datetime, kind: str) -> QuizSession | None:
+def _open_sessions(
+    connection: Connection, account_id: int, since: datetime, limit: int, kind: str
+) -> list[QuizSession]:
     asked = select(quiz_sessions).where(UNFINISHED, quiz_sessions.c.account_id == account_id)
     asked = asked.where(quiz_sessions.c.continued_at > since, quiz_sessions.c.kind == kind)
     newest = asked.order_by(quiz_sessions.c.continued_at.desc(), quiz_sessions.c.started_at.desc())
-    row = connection.execute(newest.limit(1)).first()
-    return session_of(row) if row else None
+    return [session_of(row) for row in connection.execute(newest.limit(limit))]
+
+
+def _answered_since(connection: Connection, account_id: int, since: datetime, limit: int) -> int:
+    asked = select(attempts.c.id).where(attempts.c.account_id == account_id, attempts.c.at > since)
+    counted = asked.where(attempts.c.source != "interview").limit(limit).subquery()
+    return int(connection.execute(select(func.count()).select_from(counted)).scalar_one())
 
 
 def _advance(
     connection: Connection, session: QuizSession, expected_position: int, attempt: Attempt | None
 ) -> bool:
     stands = quiz_sessions.c.key == session.key, quiz_sessions.c.position == expected_position
-    values = _standing(session)
-    if attempt is not None:
-        values["continued_at"] = attempt.at
-    moved = update(quiz_sessions).where(UNFINISHED, *stands).values(**values)
+    moved = update(quiz_sessions).where(UNFINISHED, *stands).values(**_standing(session))
     if connection.execute(moved).rowcount != 1:
         return False
     if attempt is not None:

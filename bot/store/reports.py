@@ -28,6 +28,9 @@ class SqlReports:
     async def report(self, member_id: int, question_id: str, kind: str, text: str, at: datetime) -> bool:
         return await self._database.write(_report, member_id, question_id, kind, text, at)
 
+    async def others_since(self, account_id: int, question_id: str, since: datetime) -> int:
+        return await self._database.read(_others_since, account_id, question_id, since)
+
     async def parked(self, group_ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
         return await self._database.read(_parked, group_ids)
 
@@ -77,6 +80,13 @@ def _hold_group_of(connection: Connection, member_id: int) -> int:
 def _count_open(connection: Connection, group_id: int, question_id: str) -> int:
     asked = select(func.count()).select_from(reports).where(OPEN, *_same(reports, group_id, question_id))
     return int(connection.execute(asked).scalar_one())
+
+
+def _others_since(connection: Connection, account_id: int, question_id: str, since: datetime) -> int:
+    mine = select(members.c.id).where(members.c.account_id == account_id)
+    asked = select(func.count()).select_from(reports).where(reports.c.member_id.in_(mine))
+    others = asked.where(reports.c.at > since, reports.c.question_id != question_id)
+    return int(connection.execute(others).scalar_one())
 
 
 def _same(table: Any, group_id: int, question_id: str) -> tuple[Any, Any]:

@@ -37,9 +37,7 @@ groups = Table(
 )
 
 REMOVED = "removed_at IS NOT NULL"
-Index(
-    "ix_groups_removed", groups.c.removed_at, sqlite_where=text(REMOVED), postgresql_where=text(REMOVED)
-)
+Index("ix_groups_removed", groups.c.removed_at, sqlite_where=text(REMOVED), postgresql_where=text(REMOVED))
 
 accounts = Table(
     "accounts",

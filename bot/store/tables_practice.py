@@ -17,6 +17,7 @@ quiz_sessions = Table(
     Column("continued_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("kind", Text, nullable=False, server_default=text("'quiz'")),
+    Column("words", Text, nullable=False, server_default=text("''")),
 )
 Index(None, quiz_sessions.c.account_id)
 Index(

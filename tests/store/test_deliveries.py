@@ -181,6 +181,8 @@ async def test_open_counts_are_of_rounds_that_can_still_be_answered(scene: Scene
     await scene.close(closed)
     await scene.answer(round_, alan)
     since = at(2, "09:30")
+    assert await scene.store.deliveries.open_counts(since) == [], "a reveal waits in their channel"
+    await scene.deliver(closed, DeliveryKind.REVEAL, at(3, "10:00"))
     assert await scene.store.deliveries.open_counts(since) == [OpenCount(round_.id, 0, None, 2)]
     await scene.store.deliveries.want_display(round_.id, "open:2", at(3, "11:00"))
     assert await scene.store.deliveries.open_counts(since) == [OpenCount(round_.id, 2, at(3, "11:00"), 2)]

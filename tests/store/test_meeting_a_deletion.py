@@ -11,41 +11,41 @@ from bot.ports.people import Member
 from bot.ports.practice import Attempt, QuizItem, QuizSession
 from tests.store.scene import START, Scene, at, day
 
-Write = Callable[[Scene, Member], Awaitable[object]]
+Write = Callable[[Scene, Member], Awaitable[None]]
 
 
-async def report(scene: Scene, gone: Member) -> object:
-    return await scene.store.reports.report(gone.id, "q1", "typo", "", START)
+async def report(scene: Scene, gone: Member) -> None:
+    await scene.store.reports.report(gone.id, "q1", "typo", "", START)
 
 
-async def quiz(scene: Scene, gone: Member) -> object:
+async def quiz(scene: Scene, gone: Member) -> None:
     items = (QuizItem("q1", "0123"),)
     session = QuizSession("s1", gone.account_id, scene.group.id, ("mlflow",), items, 0, START)
-    return await scene.store.practice.start(session)
+    await scene.store.practice.start(session)
 
 
-async def attempt(scene: Scene, gone: Member) -> object:
+async def attempt(scene: Scene, gone: Member) -> None:
     """In the quiz of somebody else, whose own row is there."""
     there = await scene.member("Alan")
     await quiz(scene, there)
     session = await scene.store.practice.session("s1")
     assert session is not None
     tried = Attempt(gone.account_id, "q1", "mlflow", "mid", "quiz", True, 100, START)
-    return await scene.store.practice.advance(replace(session, position=1), 0, tried)
+    await scene.store.practice.advance(replace(session, position=1), 0, tried)
 
 
-async def interview(scene: Scene, gone: Member) -> object:
+async def interview(scene: Scene, gone: Member) -> None:
     begun = Interview("i1", gone.account_id, scene.group.id, "q1", START)
-    return await scene.store.interviews.start(begun)
+    await scene.store.interviews.start(begun)
 
 
-async def days_off(scene: Scene, gone: Member) -> object:
-    return await scene.store.away.add(gone.id, day(2), day(3), START)
+async def days_off(scene: Scene, gone: Member) -> None:
+    await scene.store.away.add(gone.id, day(2), day(3), START)
 
 
-async def freeze(scene: Scene, gone: Member) -> object:
+async def freeze(scene: Scene, gone: Member) -> None:
     track = await scene.track()
-    return await scene.store.people.grant_freeze(gone.id, track.id, day(2), "grace", at(2, "10:00"))
+    await scene.store.people.grant_freeze(gone.id, track.id, day(2), "grace", at(2, "10:00"))
 
 
 @pytest.mark.parametrize("write", [report, quiz, attempt, interview, days_off, freeze])

@@ -50,7 +50,7 @@ async def test_the_open_session_is_the_newest_started_or_continued(scene: Scene)
         await scene.store.practice.start(session)
     account = old.account_id
     assert await scene.store.practice.open_session(account, START) == new
-    continued = replace(old, position=1)
+    continued = replace(old, position=1, continued_at=at(1, "20:00"))
     await scene.store.practice.advance(continued, 0, attempt(account, "q1", True, at(1, "20:00")))
     assert await scene.store.practice.open_session(account, at(1, "12:00")) == continued
     ended = replace(continued, position=2, ended_at=at(1, "21:00"))
