@@ -51,6 +51,15 @@ def run() -> None:
     asyncio.run(until_stopped(serve(settings)))
 
 
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False) -> None:
+    """Look at questions, database, clock, disk and tracks; say what to do. Nothing is changed."""
+    from bot.cli.doctor.examination import run as look
+
+    settings = _settings()
+    asyncio.run(look(settings, as_json=as_json))
+
+
 def _settings() -> "Settings":
     from bot.logs import set_up_logging
     from bot.settings import LogFormat, load_settings

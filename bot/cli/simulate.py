@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - each is an option
     *,
     days: Annotated[int, typer.Option(help="How many days to look ahead.")] = 60,
     tz: Annotated[str, typer.Option(help="The time zone: Europe/Berlin, or a city.")] = "UTC",
