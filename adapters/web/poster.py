@@ -8,7 +8,7 @@ from adapters.web.attached import complete_body
 from adapters.web.hub import Hub
 from adapters.web.people import BOT, CHANNEL, PLATFORM
 from adapters.web.view import message_event
-from bot.errors import Refused
+from bot.errors import Gone, Refused
 from bot.intents.base import Intent
 from bot.ports.page import Page, PageMessage
 from bot.ports.poster import Target
@@ -53,7 +53,7 @@ class WebPoster:
         content = await self._content(target, intent)
         changed = await self._page.replace(int(ref), self._marked(content))
         if changed is None:
-            raise Refused("That message is not on the page any more.", permanent=True)
+            raise Gone("That message is not on the page any more.")
         self._hub.tell(message_event(changed, self._now()), only=changed.seen_by)
 
     async def _content(self, target: Target, intent: Intent) -> dict[str, Any]:

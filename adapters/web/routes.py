@@ -110,9 +110,7 @@ async def form(request: web.Request) -> web.Response:
 async def reaction(request: web.Request) -> web.Response:
     data = await _data(request)
     account, message = _want(data, "as", str), _want(data, "message", int)
-    await react(
-        _playground(request), account, message, _want(data, "symbol", str), _want(data, "on", bool)
-    )
+    await react(_playground(request), account, message, _want(data, "symbol", str), _want(data, "on", bool))
     return web.json_response({})
 
 

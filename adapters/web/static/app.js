@@ -31,7 +31,11 @@ function receive(outcome, message) {
   if (outcome?.form) {
     const { action } = outcome.form;
     const send = (values) => post("/api/form", { as: state.me, action, values, message: message?.id ?? null });
-    openForm(outcome.form, async (values) => receive(await send(values), message));
+    openForm(outcome.form, async (values) => {
+      const answer = await send(values);
+      if (answer.problem) throw new Error(answer.problem);
+      receive(answer, message);
+    });
   } else if (outcome?.message) {
     awaited = outcome.message.id;
     reach(elementOf(awaited), true);

@@ -11,11 +11,13 @@ export function messageElement(message, acts) {
   const kind = ["message", bot ? "bot" : "", message.private ? "private" : "", message.sample ? "sample" : ""];
   const body = el("div", { class: "body" });
   body.innerHTML = message.html; // escaped by the server, which alone makes it
+  showPictures(body, message.pictures ?? []);
   body.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-fill]");
     if (chip) acts.fill(chip.dataset.fill);
   });
   const article = el("article", { "aria-labelledby": `m${message.id}-by` }, head(message, bot, acts), body);
+  if (message.files?.length) article.append(files(message.files));
   if (message.buttons.length) article.append(buttons(message, acts));
   if (!message.private) article.append(reactionRow(message, acts));
   return el(
@@ -24,6 +26,20 @@ export function messageElement(message, acts) {
     bot ? botAvatar() : avatar(message.author, nameOf(message.author)),
     article,
   );
+}
+
+/** The frames stand in the HTML, in the order of the pictures. */
+function showPictures(body, pictures) {
+  body.querySelectorAll("figure.picture img").forEach((frame, place) => {
+    const picture = pictures[place];
+    if (picture) Object.assign(frame, { width: picture.width, height: picture.height, src: picture.url });
+  });
+}
+
+function files(all) {
+  const link = (each) => el("a", { href: each.url, download: each.name }, each.name);
+  const item = (each) => el("li", {}, link(each), ` ${Math.max(1, Math.round(each.size / 1024))} KB`);
+  return el("ul", { class: "files", "aria-label": "Files" }, ...all.map(item));
 }
 
 const botAvatar = () => el("img", { class: "avatar", src: "/static/mark.svg", alt: "", width: 36, height: 36 });

@@ -229,7 +229,10 @@ async def test_faults_of_the_bank_stand_on_the_page(playground: Playground) -> N
     assert (await playground.state("robin"))["faults"] == ["mlflow.yaml:3: no options"]
 
 
-def test_only_an_organiser_is_offered_daily(playground: Playground) -> None:
-    assert [each["insert"] for each in suggestions(playground, "ada", "/dai")] == ["/daily "]
-    assert suggestions(playground, "robin", "/dai") == []
-    assert "/quiz mlflow" in [each["insert"] for each in suggestions(playground, "robin", "/quiz ml")]
+async def test_only_an_organiser_is_offered_daily(playground: Playground) -> None:
+    async def offered(account: str, text: str) -> list[str]:
+        return [each["insert"] for each in (await suggestions(playground, account, text))["suggestions"]]
+
+    assert await offered("ada", "/dai") == ["/daily "]
+    assert await offered("robin", "/dai") == []
+    assert "/quiz mlflow" in await offered("robin", "/quiz ml")
