@@ -82,8 +82,13 @@ async def make_stage(
     async def facts() -> Mapping[str, MemberFacts]:
         return {one.account: await _facts(tools, group, one.account, one.name) for one in RESIDENTS}
 
+    async def added(account: str) -> bool:
+        return await store.organisers.added(PLATFORM, GROUP, account)
+
     faults = tuple(str(fault) for fault in bank.faults if fault.fatal)
-    playground = Playground(Desk(tools), store.page, hub, walk, facts, topics, zone, faults=faults)
+    playground = Playground(
+        Desk(tools), store.page, hub, walk, facts, topics, zone, added=added, faults=faults
+    )
     return Stage(tools, core, walk, poster, playground)
 
 

@@ -15,6 +15,7 @@ from bot.cli.doctor.machine import check_clock, check_disk, check_zones
 from bot.cli.doctor.questions import check_questions
 from bot.cli.doctor.stored import check_backups, check_database, check_sqlite_file
 from bot.cli.doctor.tracks import check_tracks
+from bot.cli.inert import inert
 from bot.cli.waiting import working
 from bot.clock import SystemClock
 from bot.errors import DailydrillError, StoreError
@@ -116,6 +117,7 @@ async def run(settings: Settings, *, as_json: bool) -> None:
 
 
 def _lines(found: Finding) -> list[str]:
+    """A group's name and a notice come from people."""
     mark = typer.style(f"{found.mark:<4}", fg=COLOURS[found.mark])
     cure = [f"{'':16}{found.cure}"] if found.cure else []
-    return [f"{mark}  {found.about:<9} {found.text}", *cure]
+    return [f"{mark}  {found.about:<9} {inert(found.text)}", *cure]
