@@ -10,6 +10,7 @@ from bot.commands.declared import BY_NAME, COMMANDS, DAILY, LEVELS, Command, Opt
 from bot.commands.likeness import closest
 from bot.commands.offers import offer
 from bot.commands.quiz_words import QuizWords, guesses, quiz_words
+from bot.commands.reading import typed_words
 from bot.commands.topic_names import TopicNames
 from bot.commands.typed import Invocation, parse
 
@@ -31,4 +32,5 @@ __all__ = [
     "offer",
     "parse",
     "quiz_words",
+    "typed_words",
 ]

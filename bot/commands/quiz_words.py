@@ -103,12 +103,11 @@ def quiz_words(words: Iterable[str], names: TopicNames) -> QuizWords:
 def guesses(read: QuizWords, names: TopicNames) -> list[str]:
     """What may stand in place of the unknown words, the likeliest first: "mlflow"; none unless each of
     them resembles something."""
-    together = "".join(read.unknown)
-    if len(read.unknown) > 1 and (found := names.guesses(together)):
-        return found
+    if not read.unknown:
+        return []
     each = [_like(word, names) for word in read.unknown]
     if not all(each):
-        return []
+        return names.guesses("".join(read.unknown)) if len(each) > 1 else []
     first, *others = each
     rest = [options[0] for options in others]
     return [" ".join(dict.fromkeys((option, *rest))) for option in first]

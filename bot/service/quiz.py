@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from bot.commands import QuizWords, offer
+from bot.commands import QuizWords, offer, typed_words
 from bot.domain.freezing import shown_order
 from bot.errors import Offers, UsageError
 from bot.intents import refusals
@@ -26,7 +26,7 @@ UNFINISHED_SHOWN = 3
 
 async def quiz(tools: Tools, who: Who, words: Sequence[str]) -> Reply:
     """``/quiz [topics] [count] [level]`` in any order; alone it offers what could be practised."""
-    if not words:
+    if not typed_words(" ".join(words)):
         return await menu(tools, who)
     return replace(await _start(tools, await present(tools, who), words), how=How.PRIVATE)
 

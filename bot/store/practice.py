@@ -151,7 +151,7 @@ def _mistakes(connection: Connection, account_id: int) -> list[str]:
     for asked in (_tried(account_id), _answered(account_id)):
         for row in connection.execute(asked):
             known = newest.get(row.question_id)
-            if known is None or row.at > known[0]:
+            if known is None or row.at >= known[0]:
                 newest[row.question_id] = (row.at, row.correct)
     wrong = [(at, question_id) for question_id, (at, right) in newest.items() if not right]
     return [question_id for _, question_id in sorted(wrong)]
@@ -159,7 +159,7 @@ def _mistakes(connection: Connection, account_id: int) -> list[str]:
 
 def _tried(account_id: int) -> Any:
     asked = select(attempts.c.question_id, attempts.c.at, attempts.c.correct)
-    return asked.where(attempts.c.account_id == account_id).order_by(attempts.c.at)
+    return asked.where(attempts.c.account_id == account_id).order_by(attempts.c.at, attempts.c.id)
 
 
 def _answered(account_id: int) -> Any:

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from bot.store.open import open_store
 from tests.bank.making import TEXT, question, topic, write
 from tests.cli.conftest import Call
 from tests.fakes.world import World
-from tests.service.day import BERLIN, MONDAY, nine
+from tests.service.day import BERLIN, nine
 
 SECRET = "xoxb-do-not-tell"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -201,10 +201,9 @@ def test_a_broken_file_of_a_further_folder_is_told_with_its_line(
 async def test_overdue_questions_are_a_warning(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = [question(f"own-{number}", review_by=MONDAY) for number in range(5)]
+    old = [question(f"own-{number}", review_by=date(2026, 11, 2 + number)) for number in range(5)]
     write(tmp_path / "own", topic(old, "own"), "own.yaml")
     monkeypatch.setenv("DAILYDRILL_BANK", str(tmp_path / "own"))
-    print(await findings())
     (found,) = [one for one in about(await findings(), "questions") if "checked again" in one.text]
     assert found.mark is Mark.WARN and "5 questions" in found.text and "and 2 more" in found.text
 

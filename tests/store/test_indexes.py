@@ -65,6 +65,18 @@ READS: dict[str, tuple[Read, str]] = {
         lambda connection: stats._days(connection, 1, [DaySpan(DAY, START, START)]),
         "ix_attempts_account_id_at",
     ),
+    "answers of an hour": (
+        lambda connection: practice._answered_since(connection, 1, START, 200),
+        "ix_attempts_account_id_at",
+    ),
+    "quizzes that can go on": (
+        lambda connection: practice._open_sessions(connection, 1, START, 3, "quiz"),
+        "ix_quiz_sessions_open",
+    ),
+    "reports of an account": (
+        lambda connection: reports._others_since(connection, 1, "q", START),
+        "(member_id=?",
+    ),
     "seasons that are over": (
         lambda connection: seasons.seasons(connection, [SeasonAsked(1, ("2026-10",), DAY)], START, START),
         "(group_id=? AND period=?",
