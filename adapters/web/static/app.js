@@ -4,23 +4,24 @@ import { drawClock, startClock } from "./clock.js";
 import { drawComposer, fill, replyIn, startComposer, stopReplying } from "./composer.js";
 import { el, find, icon, ICONS } from "./dom.js";
 import { openForm } from "./form.js";
-import { listen, post } from "./net.js";
+import { get, listen, post } from "./net.js";
 import { openPicker } from "./reactions.js";
-import { load, state, take } from "./state.js";
+import { load, prepend, state, take } from "./state.js";
 import { drawStrip } from "./strip.js";
 import { drawTeam, startTeam } from "./team.js";
-import { drawAll, elementOf, newest, reach, redraw, setActs, show, upsert } from "./timeline.js";
+import { drawAll, elementOf, firstMessage, focusPressed, inView, newest, reach, redraw, rememberPressed, setActs, show, upsert } from "./timeline.js";
 import { setClock } from "./time.js";
 
 const notice = find("#notice");
 let awaited = 0; // the message that answers what the person just did: it comes by socket, early or late
+let drawnFor = null;
 let shownBefore = null; // the newest message when the person moved the clock
 
 /** Do something on the server; its sentence is shown if it says no. */
-async function attempt(path, data) {
+async function attempt(path, data, how = post) {
   notice.textContent = "";
   try {
-    return await post(path, data);
+    return await how(path, data);
   } catch (error) {
     notice.textContent = error.message;
     return null;
@@ -31,12 +32,13 @@ function receive(outcome, message) {
   if (outcome?.form) {
     const { action } = outcome.form;
     const send = (values) => post("/api/form", { as: state.me, action, values, message: message?.id ?? null });
-    openForm(outcome.form, async (values) => {
+    const submit = async (values) => {
       const answer = await send(values);
       if (answer.problem) throw new Error(answer.problem);
       receive(answer, message);
-    });
-  } else if (outcome?.message) {
+    };
+    openForm(outcome.form, submit, focusPressed);
+  } else if (outcome?.message && outcome.message.id !== message?.id) {
     awaited = outcome.message.id;
     reach(elementOf(awaited), true);
   }
@@ -48,8 +50,23 @@ const acts = {
   pick: (message, anchor) => openPicker(message, anchor, acts),
   reply: replyIn,
   react: (message, symbol, on) => attempt("/api/reaction", { as: state.me, message: message.id, symbol, on }),
-  press: async (message, action) =>
-    receive(await attempt("/api/button", { as: state.me, message: message.id, action }), message),
+  press: async (message, button) => {
+    rememberPressed(message, button);
+    const { action } = button.dataset;
+    receive(await attempt("/api/button", { as: state.me, message: message.id, action }), message);
+  },
+  earlier: async (button) => {
+    if (button.getAttribute("aria-busy")) return;
+    button.setAttribute("aria-busy", "true");
+    const asked = { as: state.me, before: state.earlier };
+    const page = await attempt("/api/messages", asked, get);
+    button.removeAttribute("aria-busy");
+    if (!page || asked.as !== state.me || asked.before !== state.earlier) return;
+    const focused = button === document.activeElement;
+    prepend(page);
+    drawAll(firstMessage());
+    if (focused) (find(".earlier button") ?? find("#timeline")).focus({ preventScroll: true });
+  },
 };
 
 async function move(id) {
@@ -88,11 +105,11 @@ function guide(step) {
 
 function drawFaults() {
   const lines = state.faults.map((fault) => el("li", {}, fault));
-  find("#faults").replaceChildren(el("b", {}, "This question file has a fault"), el("ul", {}, ...lines));
+  find("#faults").replaceChildren(el("b", {}, state.faults_head), el("ul", {}, ...lines));
   find("#faults").hidden = !lines.length;
 }
 
-function drawEverything() {
+function drawEverything(stay) {
   document.title = `${state.channel.name} · Dailydrill playground`;
   find("#channel").textContent = state.channel.name;
   drawTeam();
@@ -100,20 +117,22 @@ function drawEverything() {
   drawClock();
   drawStrip(guide);
   drawFaults();
-  drawAll();
+  drawAll(stay ? inView() : null);
 }
 
 const onEvent = {
   state(event) {
+    const stay = event.me === drawnFor; // connected anew, not somebody else
+    drawnFor = event.me;
     load(event);
     setClock(event.now, event.zone);
-    drawEverything();
+    drawEverything(stay);
   },
   message(event) {
     setClock(event.now);
     const { message, isNew } = take(event.message);
     upsert(message, isNew);
-    if (message.id === awaited) reach(elementOf(awaited), true);
+    if (isNew && message.id === awaited) reach(elementOf(awaited), true);
   },
   reactions(event) {
     const message = state.messages.get(event.message);
@@ -135,6 +154,10 @@ const onEvent = {
   strip(event) {
     state.strip = event.strip;
     drawStrip(guide);
+  },
+  faults(event) {
+    Object.assign(state, { faults: event.faults, faults_head: event.faults_head });
+    drawFaults();
   },
   reload: () => again(),
 };

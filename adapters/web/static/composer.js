@@ -6,8 +6,12 @@ import { person, state } from "./state.js";
 import { shortDay } from "./time.js";
 
 const input = find("#say");
+const offers = find("#offers");
 const list = find("#suggestions");
+const hint = find("#hint");
 const narrow = matchMedia("(max-width: 560px)");
+const sent = []; // what was typed before, newest last
+let recalled = 0; // how far back in it the arrow key has gone
 let active = -1;
 let asking = null;
 let replyTo = null;
@@ -23,9 +27,11 @@ export function startComposer(send) {
     if (!text) return;
     close();
     input.value = "";
-    const sent = await send(text, replyTo?.id ?? null);
-    if (!sent && !input.value) input.value = text;
-    if (sent) stopReplying();
+    if (sent.at(-1) !== text) sent.push(text);
+    recalled = 0;
+    const taken = await send(text, replyTo?.id ?? null);
+    if (!taken && !input.value) input.value = text;
+    if (taken) stopReplying();
   });
 }
 
@@ -62,8 +68,8 @@ async function ask() {
   dropStale();
   asking = new AbortController();
   try {
-    const { suggestions } = await get("/api/suggest", { as: state.me, text: input.value }, asking.signal);
-    if (document.activeElement === input) draw(suggestions);
+    const found = await get("/api/suggest", { as: state.me, text: input.value }, asking.signal);
+    if (document.activeElement === input) draw(found);
   } catch {
     // Typing goes on without suggestions; sending will say what is wrong.
   }
@@ -76,9 +82,11 @@ function dropStale() {
   if (kept.length < list.childElementCount) show(kept);
 }
 
-function draw(suggestions) {
+function draw({ suggestions, hint: said }) {
   const typed = input.value;
-  show(suggestions.filter(({ insert }) => insert !== typed).map(option));
+  const [name, ...rest] = said.split(": ");
+  hint.replaceChildren(...(said ? [el("b", {}, name), ` ${rest.join(": ")}`] : []));
+  show(suggestions.filter(({ insert }) => insert.trimEnd() !== typed).map(option));
 }
 
 function show(options) {
@@ -87,7 +95,8 @@ function show(options) {
   list.replaceChildren(...options);
   list.scrollTop = 0;
   list.hidden = !options.length;
-  input.setAttribute("aria-expanded", String(options.length > 0));
+  offers.hidden = list.hidden && !hint.textContent;
+  input.setAttribute("aria-expanded", String(!list.hidden));
 }
 
 function option({ insert, label, help }, place) {
@@ -97,30 +106,37 @@ function option({ insert, label, help }, place) {
     el("b", {}, named(label)),
     el("span", {}, help),
   );
-  element.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    choose(element);
-  });
+  element.addEventListener("pointerdown", (event) => event.preventDefault()); // the input keeps the focus
+  element.addEventListener("click", () => fill(element.dataset.insert));
   return element;
 }
 
 function close() {
   asking?.abort();
-  list.hidden = true;
-  active = -1;
-  input.setAttribute("aria-expanded", "false");
-  input.removeAttribute("aria-activedescendant");
+  hint.replaceChildren();
+  show([]);
 }
 
 function onKey(event) {
+  if (event.isComposing) return;
   if (event.key === "Escape" && replyTo && list.hidden) return stopReplying();
-  if (list.hidden || event.isComposing) return;
+  if (event.key === "Escape") return close();
+  if (list.hidden) return recall(event);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) mark(active + step);
-  else if (event.key === "Enter" && active >= 0) choose(list.children[active]);
-  else if (event.key === "Tab" && !event.shiftKey) choose(list.children[Math.max(active, 0)]);
-  else if (event.key === "Escape") close();
+  else if (event.key === "Enter" && active >= 0) fill(list.children[active].dataset.insert);
+  else if (event.key === "Tab" && !event.shiftKey) fill(list.children[Math.max(active, 0)].dataset.insert);
   else return;
+  event.preventDefault();
+}
+
+/** The arrow up brings back what was sent, to mend a slip; it does not touch what is being typed. */
+function recall(event) {
+  const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  const shown = recalled ? sent.at(-recalled) : "";
+  if (!step || input.value !== shown) return;
+  recalled = Math.min(Math.max(recalled + step, 0), sent.length);
+  input.value = recalled ? sent.at(-recalled) : "";
   event.preventDefault();
 }
 
@@ -131,8 +147,4 @@ function mark(place) {
   if (active < 0) return input.removeAttribute("aria-activedescendant");
   input.setAttribute("aria-activedescendant", options[active].id);
   options[active].scrollIntoView({ block: "nearest" });
-}
-
-function choose(element) {
-  fill(element.dataset.insert);
 }

@@ -37,10 +37,13 @@ function showPictures(body, pictures) {
 }
 
 function files(all) {
-  const link = (each) => el("a", { href: each.url, download: each.name }, each.name);
-  const item = (each) => el("li", {}, link(each), ` ${Math.max(1, Math.round(each.size / 1024))} KB`);
-  return el("ul", { class: "files", "aria-label": "Files" }, ...all.map(item));
+  const size = (each) => `${Math.max(1, Math.round(each.size / 1024))} KB`;
+  const link = (each) => el("a", { href: each.url, download: each.name }, icon(ICONS.file), each.name, el("span", {}, size(each)));
+  return el("ul", { class: "files", "aria-label": "Files" }, ...all.map((each) => el("li", {}, link(each))));
 }
+
+const ONLY_YOU = "Only you see this";
+const DIRECT = "Direct message: only you see this";
 
 const botAvatar = () => el("img", { class: "avatar", src: "/static/mark.svg", alt: "", width: 36, height: 36 });
 
@@ -52,7 +55,7 @@ function head(message, bot, acts) {
   if (message.via) parts.push(el("span", { class: "badge" }, `via ${message.via}`));
   parts.push(el("time", { datetime: message.at }, clockTime(at)));
   if (message.sample) parts.push(el("span", { class: "badge faint" }, "sample"));
-  if (message.private) parts.push(el("span", { class: "only" }, icon(ICONS.eye), "Only you see this"));
+  if (message.private) parts.push(el("span", { class: "only" }, icon(ICONS.eye), message.direct ? DIRECT : ONLY_YOU));
   else parts.push(tools(message, acts));
   return el("header", {}, ...parts);
 }
@@ -74,20 +77,31 @@ function buttons(message, acts) {
   return el("div", { class: "buttons", role: "group", "aria-label": "Buttons of this message" }, ...rows);
 }
 
-function button(message, { action, label, style, spoken }, acts) {
+function button(message, spec, acts) {
+  const { action, label, style, spoken } = spec;
   const letter = [...label].length === 1 ? " letter-button" : "";
-  const element = el(
-    "button",
-    { type: "button", class: `button ${style}${letter}`, "data-action": action, "aria-label": spoken || null },
-    label,
-  );
+  const known = { type: "button", "data-action": action, "aria-label": spoken || null };
+  const element = BOX.test(label)
+    ? toggle(known, label, style)
+    : el("button", { ...known, class: `button ${style}${letter}${label.startsWith("✓ ") ? " on" : ""}` }, label);
   element.addEventListener("click", async () => {
     if (element.getAttribute("aria-busy")) return;
     element.setAttribute("aria-busy", "true");
-    await acts.press(message, action);
+    await acts.press(message, element);
     element.removeAttribute("aria-busy");
   });
   return element;
+}
+
+const BOX = /^[☐☑] /;
+
+/** A label that begins with a box is a switch. What is spoken says already what pressing it does. */
+function toggle(known, label, style) {
+  const words = label.slice(2);
+  const on = label.startsWith("☑");
+  const pressed = known["aria-label"] ? null : String(on);
+  const props = { ...known, class: `button toggle ${style}${on ? " on" : ""}`, "data-switch": words, "aria-pressed": pressed };
+  return el("button", props, el("span", { class: "box", "aria-hidden": "true" }, on ? icon(ICONS.tick) : ""), words);
 }
 
 /** What a screen reader is told when the message arrives. */

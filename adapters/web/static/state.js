@@ -9,7 +9,9 @@ export const state = {
   messages: new Map(),
   moves: [],
   strip: [],
+  earlier: null, // the id to ask from for what came before these messages
   faults: [],
+  faults_head: "",
   down: false,
   walking: false,
 };
@@ -24,6 +26,12 @@ export function load(data) {
   const { messages, ...rest } = data;
   Object.assign(state, rest);
   state.messages = new Map(messages.map((message) => [message.id, message]));
+}
+
+/** Messages that came before all that are known. */
+export function prepend({ messages, earlier }) {
+  state.earlier = earlier;
+  for (const message of messages) if (!state.messages.has(message.id)) state.messages.set(message.id, message);
 }
 
 /** A new or changed message; its reactions are told apart, so the known ones stay. */

@@ -14,13 +14,34 @@ let acts;
 export const setActs = (given) => (acts = given);
 export const elementOf = (id) => document.getElementById(`m${id}`);
 
-/** Draw everything anew, then stand at the newest message. */
-export function drawAll() {
+/** Draw everything anew; stand at the newest message, or where ``place`` (a message and its height) was. */
+export function drawAll(place = null) {
   list.replaceChildren();
+  delete list.dataset.day;
+  if (state.earlier !== null) list.append(earlierButton());
   for (const message of sorted()) insert(message);
   closeOldThreads();
   showEmpty();
-  view.scrollTop = view.scrollHeight;
+  const element = place === null ? null : elementOf(place.id);
+  if (element) view.scrollTop += element.getBoundingClientRect().top - place.top;
+  else view.scrollTop = view.scrollHeight;
+}
+
+function earlierButton() {
+  const button = el("button", { type: "button", class: "button" }, "Earlier messages");
+  button.addEventListener("click", () => acts.earlier(button));
+  return el("li", { class: "earlier" }, button);
+}
+
+const placeOf = (element) => (element ? { id: element.id.slice(1), top: element.getBoundingClientRect().top } : null);
+
+export const firstMessage = () => placeOf(find(".message", list));
+
+/** What the reader has before their eyes; null for whoever follows the newest. */
+export function inView() {
+  if (nearEnd()) return null;
+  const top = view.getBoundingClientRect().top;
+  return placeOf([...list.querySelectorAll(".message")].find((each) => each.getBoundingClientRect().bottom > top));
 }
 
 const sorted = () => [...state.messages.values()].sort((one, other) => one.id - other.id);
@@ -38,32 +59,54 @@ export function upsert(message, isNew) {
   }
 }
 
-/** Swap what the element holds; the element itself and its thread stay where they are. */
+/** Swap what the element holds; the element itself and its thread stay where they are. The button that was
+ * pressed stays under the finger; where it is gone, the message has gone on and is shown from its beginning. */
 export function redraw(message) {
   const element = elementOf(message.id);
   if (!element) return;
   const atEnd = nearEnd();
   const old = find(":scope > article", element);
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const held = focused ?? (pressed?.id === message.id ? same(old, pressed.data) : null);
+  const top = held?.getBoundingClientRect().top;
   const article = find(":scope > article", messageElement(message, acts));
   old.replaceWith(article);
   redrawRelative(article);
-  if (focused) focusAgain(element, article, focused);
-  if (atEnd) view.scrollTop = view.scrollHeight;
+  const again = held && same(article, held.dataset);
+  if (focused) (again ?? find(".buttons button", article) ?? element).focus({ preventScroll: true });
+  if (again) view.scrollTop += again.getBoundingClientRect().top - top;
+  else if (held && message.private) goOn(message, element);
+  else if (atEnd) view.scrollTop = view.scrollHeight;
 }
 
-/** Keep the keyboard where it was: on the same button, else on the first, else on the message. */
-function focusAgain(element, article, focused) {
-  const { action, symbol } = focused.dataset;
-  const same = action
-    ? find(`[data-action="${CSS.escape(action)}"]`, article)
-    : symbol && find(`[data-symbol="${symbol}"]`, article);
-  (same ?? find(".buttons button", article) ?? element).focus({ preventScroll: true });
+function goOn(message, element) {
+  announcer.textContent = announcement(message);
+  reach(element);
+}
+
+let pressed = null; // the message and the button that were pressed last, which a form may hide meanwhile
+
+export function rememberPressed(message, button) {
+  pressed = { id: message.id, data: { ...button.dataset } };
+  button.focus({ preventScroll: true }); // not every browser focuses what is clicked
+}
+
+/** After a dialog: the button that opened it may have been drawn anew. */
+export function focusPressed() {
+  const element = pressed && elementOf(pressed.id);
+  if (element && document.activeElement === document.body) same(element, pressed.data)?.focus({ preventScroll: true });
+}
+
+/** The button that does the same, or the same switch, or the same reaction. */
+function same(within, { action, switch: words, symbol }) {
+  const by = (name, value) => (value ? find(`[data-${name}="${CSS.escape(value)}"]`, within) : null);
+  return by("action", action) ?? by("switch", words) ?? by("symbol", symbol);
 }
 
 function insert(message) {
-  const element = messageElement(message, acts);
   const parent = message.thread === null ? null : elementOf(message.thread);
+  if (message.thread !== null && !parent) return; // it comes with the message it stands under
+  const element = messageElement(message, acts);
   if (parent) {
     threadOf(parent, message.thread).append(element);
     labelThread(parent);
