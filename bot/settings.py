@@ -80,9 +80,11 @@ class Settings(BaseSettings):
     @field_validator("dailydrill_bank", mode="before")
     @classmethod
     def _folders(cls, value: object) -> object:
-        return (
-            tuple(Path(part) for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
-        )
+        """A list as in PATH, or with commas."""
+        if not isinstance(value, str):
+            return value
+        parts = (part.strip() for part in value.replace(",", os.pathsep).split(os.pathsep))
+        return tuple(Path(part) for part in parts if part)
 
     @field_validator("log_level")
     @classmethod

@@ -153,8 +153,11 @@ def test_a_dotenv_that_is_no_text_is_refused_in_words(place: Path) -> None:
     assert refusal() == "The file .env is not UTF-8 text."
 
 
-def test_more_question_folders_are_a_list_like_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DAILYDRILL_BANK", os.pathsep.join(["one", "", "two/three"]))
+@pytest.mark.parametrize("between", [os.pathsep, ",", ", "])
+def test_more_question_folders_are_a_list_as_in_path_or_with_commas(
+    monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    monkeypatch.setenv("DAILYDRILL_BANK", between.join(["one", "", "two/three"]))
     assert load_settings().dailydrill_bank == (Path("one"), Path("two/three"))
 
 

@@ -3,7 +3,7 @@
 It ends at 09:05 with today's question open, on a Wednesday or one of the next posting days.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -28,6 +28,8 @@ SETUP_AT: Final = time(16, 0)
 POSTED_AT: Final = time(9, 0)
 REVEALED_AT: Final = time(17, 0)
 SETUP_BUTTONS: Final = ("One region", "Start")
+AT_ONCE: Final = ("One region", "Start and post now")
+MOMENT: Final = timedelta(seconds=1)
 FROZEN = Callable[[str], Awaitable[FrozenQuestion | None]]
 
 
@@ -40,6 +42,13 @@ def beginning(now: datetime, zone: str) -> datetime:
     return datetime.combine(today - timedelta(days=15), SETUP_AT, local.tzinfo).astimezone(UTC)
 
 
+def morning(now: datetime, zone: str) -> datetime:
+    """Five past nine on the newest weekday there is: the whole day to the reveal lies ahead."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date() - timedelta(days=max(0, local.weekday() - 4))
+    return datetime.combine(day, time(9, 5), local.tzinfo).astimezone(UTC)
+
+
 class Sample:
     """``frozen``: the question of the round with this public mark, so that the cast can be right or wrong."""
 
@@ -49,12 +58,13 @@ class Sample:
         self._frozen = frozen
         self._zone = ZoneInfo(playground.zone)
 
-    async def make(self) -> None:
+    async def make(self, lived: Callable[[], None] = lambda: None) -> None:
         """Set up the track, live through ten posting days, stop at 09:05 of the eleventh.
 
         A first question should have letters to tap. If that day's has none, it is lived through as well.
+        ``lived`` is called after each day.
         """
-        await self._set_up()
+        await self._set_up(SETUP_BUTTONS)
         for number, day in enumerate(self._posting_days()):
             self._poster.sample = number < DAYS
             await self._go(day, POSTED_AT, 1)
@@ -63,12 +73,27 @@ class Sample:
                 return
             self._poster.sample = True
             await self._live(number, day)
+            lived()
 
-    async def _set_up(self) -> None:
+    async def post_at_once(self) -> None:
+        """Set up the track and post. All but the newcomer have answered: one answer more, and the reveal
+        tells shares."""
+        await self._set_up(AT_ONCE)
+        await self._playground.walk.to(self._playground.walk.now() + MOMENT)
+        for place, resident in enumerate(self._playground.residents[1:]):
+            await self._answer(resident.account, "w" if place % 2 else "r")
+
+    async def offer_interview(self) -> None:
+        """The newcomer is asked, as by an interviewer."""
+        newcomer = self._playground.residents[0].account
+        reply = await self._playground.desk.command(self._playground.who(newcomer), "/interview")
+        await bring(self._playground, newcomer, reply)
+
+    async def _set_up(self, buttons: Sequence[str]) -> None:
         organiser = next(resident.account for resident in self._playground.residents if resident.organiser)
         who = self._playground.who(organiser)
         reply = await self._playground.desk.command(who, "/daily setup")
-        for label in SETUP_BUTTONS:
+        for label in buttons:
             button = _button(reply, label)
             if button is not None:
                 reply = await self._playground.desk.press(who, button.action)

@@ -19,6 +19,8 @@ from bot.errors import BankError
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "questions"
 """The folder of questions that comes with the program."""
 
+ENDINGS = (".yaml", ".yml")
+
 
 @dataclass(frozen=True)
 class Bank:
@@ -104,7 +106,13 @@ def check_files(paths: Sequence[Path], today: date | None = None) -> list[Fault]
 
 
 def _sheets(path: Path, kept: Cache) -> Iterator[Sheet]:
-    for file in _files(path):
+    try:
+        files = _files(path)
+    except OSError as error:
+        problem = f"the folder cannot be read: {error.strerror}"
+        yield broken(str(path), problem, "Check the path and its rights.")
+        return
+    for file in files:
         if file.suffix == ".yml":
             yield broken(file.name, "the file's name ends in .yml", f"Name it {file.stem}.yaml.")
             continue
@@ -113,10 +121,10 @@ def _sheets(path: Path, kept: Cache) -> Iterator[Sheet]:
 
 
 def _files(path: Path) -> list[Path]:
-    """A file itself; of a folder its YAML files by name. What is not there is taken for a file."""
-    if not path.is_dir():
+    """A file itself; of a folder its YAML files by name. OSError, which ``glob`` would not give."""
+    if path.suffix in ENDINGS or path.is_file():
         return [path]
-    return sorted(file for file in path.glob("[!.]*") if file.suffix in (".yaml", ".yml"))
+    return sorted(file for file in path.iterdir() if file.suffix in ENDINGS and file.name[0] != ".")
 
 
 def _nothing(folders: Sequence[Path]) -> Fault:

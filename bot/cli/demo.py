@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 from secrets import token_bytes
@@ -10,10 +12,11 @@ import typer
 
 from adapters.http.server import make_app, run_app
 from adapters.web.client import Shown
-from adapters.web.sample import Sample, beginning
+from adapters.web.sample import DAYS, Sample, beginning
 from bot.bank import Bank
 from bot.cli.common import LOCK_WAIT, make_home, only_process, read_bank
 from bot.cli.stage import Stage, make_stage
+from bot.cli.waiting import stepping
 from bot.clock import MovableClock, SystemClock
 from bot.errors import StoreError
 from bot.settings import Settings, sqlite_url
@@ -78,17 +81,26 @@ async def _serve(settings: Settings, store: SqlStore, bank: Bank, *, new: bool) 
     if new:
         await _make_sample(settings, stage)
     gc.freeze()  # what was loaded lives as long as the program: a full collection need not look at it
-    try:
-        await alarm.start(stage.next_due, stage.wake, stage.core.sweep)
+    async with ringing(alarm, stage):
         app = make_app(Shown(stage.playground), settings.http_host)
         await run_app(app, settings.http_host, settings.http_port, _ready)
+
+
+@asynccontextmanager
+async def ringing(alarm: Alarm, stage: Stage) -> AsyncIterator[None]:
+    """While the block runs, the stage does what is due when it comes due."""
+    try:
+        await alarm.start(stage.next_due, stage.wake, stage.core.sweep)
+        yield
     finally:
         await alarm.stop()
 
 
 async def _make_sample(settings: Settings, stage: Stage) -> None:
-    typer.echo("Making a new playground with a sample fortnight, which takes some seconds.")
-    await Sample(stage.playground, stage.poster, stage.frozen).make()
+    with stepping(
+        "Making a new playground with a sample fortnight, which takes some seconds.", DAYS
+    ) as lived:
+        await Sample(stage.playground, stage.poster, stage.frozen).make(lived)
     unfinished(settings.playground).unlink()
 
 

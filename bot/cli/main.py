@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.lazy import room
 from bot.cli.simulate import simulate
-from bot.errors import DailydrillError
+from bot.errors import DailydrillError, UsageError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -32,13 +32,21 @@ def dailydrill() -> None:
 @app.command()
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew with a sample fortnight.")] = False,
+    ask: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Show this one question on a throw-away page, for its author."),
+    ] = None,
 ) -> None:
     """Serve the playground on this machine: no token, no account."""
+    from bot.cli.ask import ask as serve_question
     from bot.cli.common import until_stopped
     from bot.cli.demo import demo as serve_demo
 
+    if ask is not None and fresh:
+        raise UsageError("Use --fresh or --ask: what --ask shows begins anew by itself.")
     settings = _settings()
-    asyncio.run(until_stopped(serve_demo(settings, fresh=fresh)))
+    serve = serve_demo(settings, fresh=fresh) if ask is None else serve_question(settings, ask)
+    asyncio.run(until_stopped(serve))
 
 
 @app.command()

@@ -89,6 +89,11 @@ async def _practise(tools: Tools, who: Who, parts: list[str], at: datetime) -> R
     return await quiz.practise(tools, who, question.question_id)
 
 
+async def _replacement(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    """*Practise that one*: any question may be practised that is not asked right now."""
+    return await quiz.practise(tools, who, parts[0])
+
+
 async def _report(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
     return await report.open_report(tools, who, parts[0])
 
@@ -161,6 +166,7 @@ _OWN: Presses = {
     "answertext": (_typed, 2),
     "result": (_result, 1),
     "practise": (_practise, 1),
+    "replacement": (_replacement, 1),
     "report": (_report, 1),
     "board": (_board, 2),
     "share": (_share, 2),

@@ -12,6 +12,7 @@ from bot.intents import refusals
 from bot.intents.base import How, Reply
 from bot.intents.quiz_menu import QuizMenu, Unfinished
 from bot.ports.practice import QuizItem, QuizSession
+from bot.service import retired
 from bot.service.present import Present, present
 from bot.service.quiz_end import missed, named
 from bot.service.quiz_run import show
@@ -58,6 +59,8 @@ async def practise(tools: Tools, who: Who, question_id: str) -> Reply:
     """The question of a closed round once more, in private."""
     here = await present(tools, who)
     question = tools.bank.questions.get(question_id)
+    if question is not None and question.retired is not None:
+        return retired.told(tools.bank, question)
     if question is None or not is_drilled(question):
         raise UsageError(refusals.LEFT_THE_BANK)
     if not await _allowed(tools, here, [question_id]):

@@ -132,7 +132,7 @@ def test_a_further_folder_that_is_not_there_stops_nothing(tmp_path: Path) -> Non
     write(tmp_path / "shipped")
     made = bank(tmp_path / "shipped", tmp_path / "nowhere")
     assert len(made.questions) == 1
-    assert [fault.file for fault in made.faults] == ["nowhere"]
+    assert [fault.file for fault in made.faults] == [f"{tmp_path}/nowhere"]
 
 
 def test_a_revision_changes_with_what_is_seen_and_not_with_a_check_of_the_facts(tmp_path: Path) -> None:

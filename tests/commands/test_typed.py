@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import COMMANDS, board_words, parse
+from bot.commands import COMMANDS, Command, board_words, parse
 from bot.errors import NotAllowed, Offers, UsageError
 
 
@@ -62,10 +62,9 @@ def test_a_command_is_read_in_any_case_and_width(typed: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_every_declared_command_and_verb_is_read(command: object) -> None:
-    assert command in COMMANDS
-    for verb in command.verbs:  # type: ignore[attr-defined]
-        assert parse(f"/{command.name} {verb.name.upper()} x").verb == verb.name  # type: ignore[attr-defined]
+def test_every_declared_command_and_verb_is_read(command: Command) -> None:
+    for verb in command.verbs:
+        assert parse(f"/{command.name} {verb.name.upper()} x").verb == verb.name
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,30 @@ async def test_withheld_are_open_questions_of_any_group_of_the_account_and_of_th
     await scene.store.rounds.cancel(cancelled.id, RoundState.CANCELLED, "skipped")
     assert await scene.store.practice.withheld(ada.account_id, here.id) == {"posted-here", "planned-there"}
     assert await scene.store.practice.withheld(ada.account_id, there.id) == {"planned-there"}
+
+
+async def test_answers_of_an_hour_are_counted_without_interviews_and_up_to_a_limit(scene: Scene) -> None:
+    session = await session_of(scene)
+    await scene.store.practice.start(session)
+    sources = ("quiz", "review", "interview", "practise", "quiz")
+    for place, source in enumerate(sources):
+        tried = replace(attempt(session.account_id, f"q{place}", True, at(1, f"10:0{place}")), source=source)
+        assert await scene.store.practice.advance(replace(session, position=place + 1), place, tried)
+    counted = scene.store.practice.answered_since
+    assert await counted(session.account_id, at(1, "09:00"), 200) == 4
+    assert await counted(session.account_id, at(1, "10:00"), 200) == 3
+    assert await counted(session.account_id, at(1, "09:00"), 2) == 2
+    assert await counted(session.account_id + 1, at(1, "09:00"), 200) == 0
+
+
+async def test_the_unfinished_sessions_come_newest_first_and_of_one_kind(scene: Scene) -> None:
+    session = await session_of(scene)
+    made = [replace(session, key=f"s{n}", started_at=at(1, f"0{n}:00"), words="mlflow 3") for n in range(5)]
+    made[3] = replace(made[3], kind="review")
+    for each in made:
+        await scene.store.practice.start(each)
+    found = await scene.store.practice.open_sessions(session.account_id, at(1, "01:00"), 2)
+    assert found == [made[4], made[2]]
+    assert await scene.store.practice.open_sessions(session.account_id, at(1, "01:00"), 9, "review") == [
+        made[3]
+    ]

@@ -97,3 +97,19 @@ async def test_who_keeps_the_bank_sees_all_groups_and_no_names(scene: Scene) -> 
     await by_three(scene)
     assert (await scene.store.reports.of_question("q1")).parked_in == 1
     assert await scene.store.reports.of_question("q9") == QuestionReports((), 0, 0, 0)
+
+
+async def test_reports_are_counted_over_all_groups_of_an_account(scene: Scene) -> None:
+    other = await scene.store.people.group("fake", "g2", "Other")
+    here, there, alan = (
+        await scene.member("Ada"),
+        await scene.member("Ada", other),
+        await scene.member("Alan"),
+    )
+    reported = ((here, "q1"), (there, "q2"), (there, "q1"), (alan, "q3"))
+    for minute, (member, name) in enumerate(reported):
+        await scene.store.reports.report(member.id, name, "typo", "", START + timedelta(minutes=minute))
+    counted = scene.store.reports.others_since
+    assert await counted(here.account_id, "q9", START - timedelta(days=1)) == 3
+    assert await counted(here.account_id, "q1", START - timedelta(days=1)) == 1
+    assert await counted(here.account_id, "q9", START + timedelta(minutes=1)) == 1

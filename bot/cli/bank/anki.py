@@ -22,6 +22,7 @@ HEAD = (
 ANSWER = MarkdownIt("commonmark", {"html": False})
 PROMPT = MarkdownIt("zero", {"breaks": True}).enable(["backticks", "fence", "newline"])
 """In a quiz only code is formatted."""
+LETTERED = ' type="A"'
 CODE_BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 
 
@@ -61,9 +62,9 @@ def _quiz(quiz: Quiz) -> tuple[str, str]:
     prompt = _html(PROMPT, quiz.prompt)
     match quiz:
         case OptionsQuiz(options=options):
-            shown = _list('ol type="A"', [option.text for option in options])
+            shown = _list("ol", [option.text for option in options], LETTERED)
             reasons = [f"{'✅' if one.correct else '❌'} {one.text} – {one.why}" for one in options]
-            return f"{prompt}{shown}", _list('ol type="A"', reasons)
+            return f"{prompt}{shown}", _list("ol", reasons, LETTERED)
         case OrderQuiz(items=items, why=why):
             shown = _list("ul", sorted(items))
             return f"{prompt}{shown}", f"{_list('ol', items)}{_html(PROMPT, why)}"
@@ -72,9 +73,9 @@ def _quiz(quiz: Quiz) -> tuple[str, str]:
             return prompt, f"<p><b>{right}</b></p>{_html(PROMPT, why)}"
 
 
-def _list(tag: str, items: Sequence[str]) -> str:
+def _list(tag: str, items: Sequence[str], attributes: str = "") -> str:
     rows = "".join(f"<li>{_one_line(PROMPT.renderInline(item))}</li>" for item in items)
-    return f"<{tag}>{rows}</{tag.split()[0]}>"
+    return f"<{tag}{attributes}>{rows}</{tag}>"
 
 
 def _html(parser: MarkdownIt, text: str) -> str:

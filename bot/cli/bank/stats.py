@@ -84,10 +84,10 @@ def _tells_table(tells: Tells) -> Table:
         "the shortest": tells.shortest,
         "the most hedged": tells.most_hedged,
         "the least absolute": tells.least_absolute,
-        **{f"written as {letter}": count for letter, count in zip("ABCDE", tells.places, strict=True)},
+        **{f"written as {letter}": times for letter, times in zip("ABCDE", tells.places, strict=True)},
     }
-    for said, count in rows.items():
-        table.add_row(said, str(count), f"{tells.percent(count)} %")
+    for said, times in rows.items():
+        table.add_row(said, str(times), f"{tells.percent(times)} %")
     table.add_section()
     table.add_row("“all” or “none of the above” among options", str(tells.catch_all), "")
     table.add_row("asked for what is NOT so, without saying it loud", str(tells.unmarked_negative), "")
