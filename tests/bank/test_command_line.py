@@ -1,13 +1,20 @@
 """``bank lint|stats|show``: what they print, and with which exit code they end."""
 
+import asyncio
 import json
+import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli.bank import app
+from bot.errors import StoreError
+from bot.settings import sqlite_url
+from bot.store.open import open_store
 from tests.bank.making import TEXT, question, quiz, topic, write
+from tests.fakes.world import World
 
 KINDS = ("choice", "multi", "number", "order")
 
@@ -85,3 +92,44 @@ def test_show_prints_key_and_reasons(tmp_path: Path, kind: str) -> None:
 
 def test_the_shipped_bank_is_looked_at_without_paths() -> None:
     assert run("stats")[0] == 0
+
+
+async def reported(path: Path) -> None:
+    """Two of three members' reports stand; the newest has what would colour a terminal in it."""
+    async with open_store(sqlite_url(path)) as store:
+        world = await World.make(store)
+        for minute, (name, kind, text) in enumerate(
+            (("ada", "typo", ""), ("alan", "wrong key", "see\nthe \x1b[31mmanual"))
+        ):
+            member = await world.member(name)
+            at = world.clock.now() + timedelta(minutes=minute)
+            await store.reports.report(member.id, "q", kind, text, at)
+
+
+@pytest.fixture
+def home(tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write(tmp_path / "bank", topic([question("q"), question("other")]))
+    monkeypatch.setenv("DAILYDRILL_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def test_show_reports_reads_what_members_of_all_groups_said(home: Path, migrated_sqlite: Path) -> None:
+    asyncio.run(reported(shutil.copyfile(migrated_sqlite, home / "dailydrill.db")))
+    code, output = run("show", "q", home / "bank", "--reports")
+    assert code == 0
+    assert output.splitlines()[-3:] == [
+        "2 reports from 1 group, 2 open:",
+        "  2026-11-02  wrong key: see the [31mmanual",
+        "  2026-11-02  typo",
+    ]
+    assert "ada" not in output.casefold().split() and "\x1b" not in output
+    assert "Nobody has reported" in run("show", "other", home / "bank", "--reports")[1]
+    told = json.loads(run("show", "q", home / "bank", "--reports", "--json")[1])["reports"]
+    assert (told["open"], told["groups"], told["parked_in"], len(told["lines"])) == (2, 1, 0, 2)
+
+
+def test_show_reports_makes_no_database(home: Path) -> None:
+    result = CliRunner().invoke(app, ["show", "q", str(home / "bank"), "--reports"])
+    assert isinstance(result.exception, StoreError) and "There is no database" in str(result.exception)
+    assert not home.joinpath("dailydrill.db").exists()

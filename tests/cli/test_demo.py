@@ -117,7 +117,7 @@ async def test_a_broken_question_file_is_left_out_and_told_on_the_page(
     folders = (more, tmp_path / "nowhere")
     async with playing(settings_for(bare, dailydrill_bank=folders), capsys) as visitor:
         faults = (await visitor.state())["faults"]
-    assert [fault.partition(":")[0] for fault in faults] == ["odd.yaml", "nowhere"]
+    assert [fault.partition(":")[0] for fault in faults] == ["odd.yaml", str(tmp_path / "nowhere")]
 
 
 def test_an_empty_bank_is_refused_before_anything_is_removed(
