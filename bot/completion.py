@@ -111,8 +111,10 @@ def _without_beginning(stem: str, word: str) -> str:
 def _values(typed: _Typed, given: str, known: Known) -> Iterator[tuple[str, str]]:
     """What is still missing, then further topics: of anything else one is chosen."""
     more: list[tuple[str, str]] = []
-    for option in typed.options:
+    for place, option in enumerate(typed.options):
         values = [*_choices(option), *known.get(option.kind, ())]
+        if option.required and not values and len(typed.after_verb) <= place:
+            return  # it can only be typed, and what follows comes after it
         if any(f" {value} ".casefold() in given for value, _ in values):
             more.extend(values if option.kind is OptionKind.TOPICS else ())
             continue

@@ -17,6 +17,7 @@ from bot.intents.base import (
     CodeBlock,
     Form,
     Intent,
+    Line,
     OptionRow,
     Options,
     Para,
@@ -27,6 +28,7 @@ from bot.intents.base import (
     Verdict,
 )
 
+BOXES = ("☐ ", "☑ ")
 VERDICTS = {Verdict.UNKNOWN: "", Verdict.RIGHT: "✅ right", Verdict.WRONG: "✗ not right"}
 
 
@@ -74,7 +76,8 @@ def block_html(block: Block) -> str:
         case Prose(markdown):
             return f'<div class="prose">{prose_html(markdown)}</div>'
         case Bullets(lines):
-            return f"<ul>{''.join(f'<li>{line_html(line)}</li>' for line in lines)}</ul>"
+            items = "".join(f"<li>{line_html(line)}</li>" for line in lines)
+            return f'<ul class="boxes">{items}</ul>' if all(map(_has_box, lines)) else f"<ul>{items}</ul>"
         case Options(rows):
             return f'<ul class="options">{"".join(map(_option_html, rows))}</ul>'
         case Ranking():
@@ -99,6 +102,11 @@ def block_text(block: Block) -> str:
             return "\n".join([caption, *map(_rank_text, ranks)])
         case Calendar(_, alt):
             return alt
+
+
+def _has_box(line: Line) -> bool:
+    """Whether a box to tick stands where a list has its dots."""
+    return line_text(line).startswith(BOXES)
 
 
 def _para_html(para: Para) -> str:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import typer
@@ -14,7 +15,7 @@ from adapters.web.client import Playground, Shown
 from adapters.web.sample import Sample, morning
 from bot.bank import SHIPPED, make_bank
 from bot.cli.asked import Asked, Reading, find
-from bot.cli.demo import ZONE, remove, ringing
+from bot.cli.demo import SAMPLE_SEED, ZONE, remove, ringing
 from bot.cli.stage import Stage, make_stage
 from bot.clock import MovableClock, SystemClock
 from bot.errors import DailydrillError
@@ -36,7 +37,7 @@ async def ask(settings: Settings, question_id: str, pause: Pause = a_second) -> 
     begins anew. UsageError for an id that no file has."""
     folders = [SHIPPED, *settings.dailydrill_bank]
     asked = await asyncio.to_thread(find, question_id, folders, SystemClock().now().date())
-    with TemporaryDirectory(prefix="dailydrill-") as folder:
+    with TemporaryDirectory(prefix="dailydrill-", ignore_cleanup_errors=True) as folder:
         async with _pages(Path(folder), asked) as pages:
             app = make_app(pages.shown, settings.http_host)
             async with serving(app, settings.http_host, settings.http_port) as address:
@@ -127,7 +128,8 @@ async def _page(database: Path, reading: Reading) -> AsyncIterator[Playground]:
         await clock.start_at(morning(wall.now(), ZONE))
         alarm = Alarm(clock, wall)
         bank = make_bank([reading.topic] if reading.topic else [])
-        stage = await make_stage(store, bank, clock, ZONE, alarm.nudge)
+        token = Random(SAMPLE_SEED).randbytes  # the options keep their places from save to save
+        stage = await make_stage(store, bank, clock, ZONE, alarm.nudge, token)
         await _open(stage, reading)
         async with ringing(alarm, stage):
             yield stage.playground

@@ -20,11 +20,15 @@ def print_days(schedule: Schedule, ahead: Sequence[DayAhead], pool: int) -> None
     """``pool``: how many questions there are to pick from."""
     rows = [_row(one, schedule) for one in ahead]
     title = f"{days_in_words(schedule.weekdays)} {schedule.at:%H:%M} {schedule.zone}"
-    if sys.stdout.isatty():
+    if is_terminal():
         Console().print(_table(title, rows))
     else:
         typer.echo("\n".join((title, *_plain([COLUMNS, *rows]))))
     typer.echo("\n".join(_summary(ahead, pool)))
+
+
+def is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _row(one: DayAhead, schedule: Schedule) -> tuple[str, ...]:

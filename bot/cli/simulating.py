@@ -22,6 +22,9 @@ from bot.service.zone_words import read_zone
 from bot.settings import load_settings
 
 MOST_DAYS = 3660
+YEARS = range(1970, 2201)
+"""What zone data is about."""
+PROBLEMS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def run(asked: Asked, *, as_json: bool) -> None:
         typer.echo(json.dumps([_as_json(one, schedule.zone) for one in ahead], indent=2))
     else:
         print_days(schedule, ahead, len(pool.questions))
+    if not pool.questions:
+        raise typer.Exit(PROBLEMS)
 
 
 def _schedule(asked: Asked) -> Schedule:
@@ -83,9 +88,15 @@ def _first(typed: str, schedule: Schedule, now: datetime) -> date:
     """The day that was asked for, else today, or tomorrow where today's post is due already."""
     today = local_date(now, schedule.zone)
     if typed:
-        return read_date(typed, today)
+        return _near(read_date(typed, today))
     opens_at = instant(today, schedule.at, schedule.zone)
     return today if opens_at is None or opens_at >= now else today + ONE_DAY
+
+
+def _near(day: date) -> date:
+    if day.year not in YEARS:
+        raise UsageError(f"--from takes a date from {YEARS[0]} to {YEARS[-1]}.")
+    return day
 
 
 def _skips(given: Sequence[str], since: date) -> frozenset[date]:

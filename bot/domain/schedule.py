@@ -158,6 +158,16 @@ def next_slot(schedule: Schedule, *, after: date | None, not_before: datetime) -
     return None
 
 
+def posts_from(schedule: Schedule, day: date | None, at: datetime | None, count: int) -> tuple[datetime, ...]:
+    """When a track posts (UTC) from its next slot on, which is ``day`` and ``at``; at most ``count`` times."""
+    found: list[datetime] = []
+    while at is not None and len(found) < count:
+        found.append(at)
+        following = next_slot(schedule, after=day, not_before=at)
+        day, at = (following.day, following.opens_at) if following else (None, None)
+    return tuple(found)
+
+
 def missed_slots(schedule: Schedule, first_day: date, now: datetime) -> list[Slot]:
     """The slots from ``first_day`` on that have opened by ``now``, oldest first, the newest 31 at most."""
     found: list[Slot] = []

@@ -1,10 +1,9 @@
 """``/daily status``: the next three posts, the last five rounds, who changed what, what needs an organiser."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.domain.round import Track, TrackState
-from bot.domain.schedule import next_slot
+from bot.domain.schedule import posts_from
 from bot.intents.base import Reply
 from bot.intents.setup import schedule_line
 from bot.intents.status import PastRound, Status, TrackLine, TrackStatus
@@ -51,7 +50,7 @@ async def _of_track(tools: Tools, track: Track) -> TrackStatus:
     return TrackStatus(
         summary(tools, track),
         _paused(track),
-        _upcoming(track),
+        posts_from(track.schedule, track.next_day, track.next_at, NEXT),
         track.schedule.zone,
         await _past(tools, track),
         changed_by,
@@ -75,17 +74,6 @@ def _in_lines(tools: Tools, tracks: Sequence[Track]) -> tuple[TrackLine, ...]:
 
 def _paused(track: Track) -> str | None:
     return (track.reason or "") if track.state is TrackState.PAUSED else None
-
-
-def _upcoming(track: Track) -> tuple[datetime, ...]:
-    """The next posts, from the stored next one on."""
-    found: list[datetime] = []
-    at, day = track.next_at, track.next_day
-    while at is not None and len(found) < NEXT:
-        found.append(at)
-        slot = next_slot(track.schedule, after=day, not_before=at)
-        at, day = (slot.opens_at, slot.day) if slot else (None, None)
-    return tuple(found)
 
 
 async def _past(tools: Tools, track: Track) -> tuple[PastRound, ...]:

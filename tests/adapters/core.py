@@ -95,6 +95,7 @@ class ScriptedDesk:
         self.games: dict[str, Game] = {}
         self.reacted: list[tuple[str, str, str, bool]] = []
         self.started = False
+        self.forgets = False
 
     @property
     def open(self) -> Game | None:
@@ -130,15 +131,20 @@ class ScriptedDesk:
                 return await self.press(
                     who, action("answer", next(reversed(self.games)), LETTERS.index(letter))
                 )
+            case ["/interview", *_]:
+                return Reply(_Boxes())
             case ["/report", *_]:
                 return Reply(form=REPORT, how=How.FORM)
             case ["/crash"]:
                 raise RuntimeError("a bug")
         return Reply(Sorry("I do not know that command. /help lists what you can do."))
 
-    async def press(self, who: Who, action: str, at: datetime | None = None) -> Reply:
+    async def press(self, who: Who, action: str, at: datetime | None = None) -> Reply:  # noqa: C901
         _, verb, *parts = action.split(":")
         match verb, parts:
+            case _ if self.forgets:
+                self.page.forget(who.account)
+                return Reply(Done("Everything about you is deleted."), how=How.REPLACE)
             case "setupstart", _:
                 self.started = True
                 return Reply(Done("Started."), how=How.REPLACE)
@@ -156,6 +162,8 @@ class ScriptedDesk:
                 return Reply(form=REPORT, how=How.FORM)
             case "share", _:
                 return Reply(replace(self._board(who), shared_by=who.name), how=How.PUBLIC)
+            case "tick", [ticks]:
+                return Reply(_Boxes(int(ticks)), how=How.REPLACE)
             case "quizstop", _:
                 return Reply(Done("Stopped."), how=How.REPLACE)
         return Reply(how=How.SILENT)
@@ -163,7 +171,9 @@ class ScriptedDesk:
     async def submit(
         self, who: Who, action: str, values: Mapping[str, str], at: datetime | None = None
     ) -> Reply:
-        return Reply(Done(f"Thank you. Reported as {values.get('what', '')}."))
+        if not values.get("what"):
+            return Reply(Sorry("Say what the problem is, like `/report typo`."))
+        return Reply(Done(f"Thank you. Reported as {values['what']}."))
 
     async def react(self, who: Who, post_ref: str, symbol: str, on: bool, at: datetime | None = None) -> None:
         self.reacted.append((who.account, post_ref, symbol, on))
@@ -236,6 +246,22 @@ class _Buttons:
 
     def said(self) -> Said:
         return Said((para(self.sentence),), (self.buttons,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """A long message with switches at its end; ``ticks``: bit i for switch i."""
+
+    ticks: int = 0
+
+    def said(self) -> Said:
+        told = tuple(para(f"What a strong candidate says, part {part}.") for part in range(40))
+        row = tuple(self._button(place) for place in range(5))
+        return Said((*told, para("The end of it.")), (row, (Button(action("quizstop", 1), "Done"),)))
+
+    def _button(self, place: int) -> Button:
+        box = "☑" if self.ticks >> place & 1 else "☐"
+        return Button(action("tick", self.ticks ^ 1 << place), f"{box} {place + 1}")
 
 
 REPORT = Form(

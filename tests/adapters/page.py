@@ -11,6 +11,7 @@ class MemoryPage:
 
     def __init__(self) -> None:
         self._messages: list[PageMessage] = []
+        self._gone: set[int] = set()
         self._reactions: dict[int, dict[str, list[str]]] = {}
         self._values: dict[str, str] = {}
 
@@ -22,6 +23,10 @@ class MemoryPage:
         self._messages.append(added)
         return added
 
+    def forget(self, account: str) -> None:
+        """As the store does when somebody deletes their data; numbers are not given again."""
+        self._gone |= {message.id for message in self._messages if message.seen_by == account}
+
     async def replace(self, message_id: int, body: dict[str, Any]) -> PageMessage | None:
         if await self.message(message_id) is None:
             return None
@@ -29,10 +34,12 @@ class MemoryPage:
         return changed
 
     async def message(self, message_id: int) -> PageMessage | None:
-        return self._messages[message_id - 1] if 0 < message_id <= len(self._messages) else None
+        known = 0 < message_id <= len(self._messages) and message_id not in self._gone
+        return self._messages[message_id - 1] if known else None
 
     async def messages(self, channel: str, limit: int, before: int | None = None) -> list[PageMessage]:
-        here = (message for message in self._messages if message.channel == channel)
+        kept = (message for message in self._messages if message.id not in self._gone)
+        here = (message for message in kept if message.channel == channel)
         return [message for message in here if before is None or message.id < before][-limit:]
 
     async def by_mark(self, mark: str) -> PageMessage | None:

@@ -1,7 +1,7 @@
 """``demo`` in this process, and talking to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,16 @@ async def playing(
     settings: Settings, capsys: pytest.CaptureFixture[str], *, fresh: bool = False
 ) -> AsyncIterator["Visitor"]:
     """Serve while the block runs, then stop it as a signal would."""
+    async with visiting(demo(settings, fresh=fresh), capsys) as visitor:
+        yield visitor
+
+
+@asynccontextmanager
+async def visiting(
+    serve: Coroutine[Any, Any, None], capsys: pytest.CaptureFixture[str]
+) -> AsyncIterator["Visitor"]:
     capsys.readouterr()
-    task = asyncio.create_task(demo(settings, fresh=fresh))
+    task = asyncio.create_task(serve)
     try:
         address = await _address(task, capsys)
         async with aiohttp.ClientSession(address) as session:

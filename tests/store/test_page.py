@@ -26,6 +26,15 @@ async def test_messages_are_kept_and_read_oldest_first(store: SqlStore) -> None:
     assert (private.seen_by, private.thread_of, private.sample) == ("ada", added[0].id, True)
 
 
+async def test_messages_are_read_page_by_page_backwards(store: SqlStore) -> None:
+    added = [await store.page.add(message(str(number))) for number in range(5)]
+    newest = await store.page.messages("c1", 2)
+    before = await store.page.messages("c1", 2, newest[0].id)
+    assert (before, newest) == (added[1:3], added[3:])
+    assert await store.page.messages("c1", 2, before[0].id) == added[:1]
+    assert await store.page.messages("c1", 2, added[0].id) == []
+
+
 async def test_a_known_mark_returns_the_message_that_has_it(store: SqlStore) -> None:
     first = await store.page.add(message("one", mark="m1"))
     assert await store.page.add(message("two", mark="m1")) == first

@@ -63,7 +63,7 @@ function field(spec) {
   if (!spec.multiline) {
     return el("div", { class: "form-field" }, label, el("input", { ...typed, type: "text", value: spec.value, autocomplete: "off" }));
   }
-  const area = el("textarea", { ...typed, rows: 6 }, spec.value);
+  const area = el("textarea", { ...typed, rows: spec.max_length > 500 ? 8 : 3 }, spec.value);
   return el("div", { class: "form-field" }, label, area, counter(area, spec.max_length));
 }
 

@@ -100,7 +100,7 @@ function toggle(known, label, style) {
   const words = label.slice(2);
   const on = label.startsWith("☑");
   const pressed = known["aria-label"] ? null : String(on);
-  const props = { ...known, class: `button toggle ${style}${on ? " on" : ""}`, "data-switch": words, "aria-pressed": pressed };
+  const props = { ...known, class: `button toggle ${style}${on ? " on" : ""}${words.length < 3 ? " short" : ""}`, "data-switch": words, "aria-pressed": pressed };
   return el("button", props, el("span", { class: "box", "aria-hidden": "true" }, on ? icon(ICONS.tick) : ""), words);
 }
 

@@ -14,7 +14,9 @@ from bot.store.health import Health
 DATABASE, BACKUP = "database", "backup"
 OLD_COPY = timedelta(hours=36)
 """A night may be late, not left out."""
-RESTORE = "Stop the bot and put the newest good copy in its place."
+RESTORE = (
+    "Stop the bot, put the newest good copy in its place, remove the files ending in -wal and -shm beside it."
+)
 UPGRADE = "dailydrill db upgrade"
 MAKE_ONE = "dailydrill db backup --nightly makes one now; the bot makes one each night."
 

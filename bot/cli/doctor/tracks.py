@@ -1,17 +1,19 @@
 """The tracks: their next posts, and what waits for an organiser."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.cli.doctor.findings import Finding, Patient, fail, ok, warn
 from bot.domain.round import Track
-from bot.domain.schedule import next_slot, zone_info
+from bot.domain.schedule import posts_from, zone_info
 from bot.errors import UsageError
 from bot.intents.words import plural, short_day
 from bot.store.health import Overview, Waiting, overview
 
 TRACK, NOTICE, UNSURE = "track", "notice", "unsure"
 POSTS, MOST = 3, 20
+LATE = timedelta(minutes=15)
+"""A post that has been due for so long means that nobody is posting."""
 
 
 async def check_tracks(patient: Patient) -> AsyncIterator[Finding]:
@@ -53,7 +55,8 @@ def _tracks(found: Overview, patient: Patient) -> Iterator[Finding]:
 def _next(track: Track, group: str, now: datetime) -> Finding:
     name = f"{group} #{track.channel_name}"
     try:
-        posts = [_local(at, track.schedule.zone) for at in _upcoming(track)]
+        times = posts_from(track.schedule, track.next_day, track.next_at, POSTS)
+        posts = [_local(at, track.schedule.zone) for at in times]
     except UsageError as error:
         return fail(TRACK, f"{name}: {error}", "Update tzdata.")
     if not posts:
@@ -61,23 +64,9 @@ def _next(track: Track, group: str, now: datetime) -> Finding:
             TRACK, f"{name}: no date fits its schedule.", "An organiser changes it with /daily setup."
         )
     told = f"{name}: {', '.join(posts)} ({track.schedule.zone})."
-    if track.next_at is not None and (now - track.next_at).total_seconds() > LATE:
+    if track.next_at is not None and now - track.next_at > LATE:
         return warn(TRACK, f"{told} The first is late.", "Does the bot run? It catches up when it starts.")
     return ok(TRACK, told)
-
-
-LATE = 15 * 60
-"""Seconds after which a post that is due means that nobody is posting."""
-
-
-def _upcoming(track: Track) -> Iterator[datetime]:
-    at, day = track.next_at, track.next_day
-    for _ in range(POSTS):
-        if at is None:
-            return
-        yield at
-        slot = next_slot(track.schedule, after=day, not_before=at)
-        at, day = (slot.opens_at, slot.day) if slot else (None, None)
 
 
 def _local(at: datetime, zone: str) -> str:

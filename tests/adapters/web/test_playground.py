@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from adapters.web import client
 from adapters.web.actions import press, react, submit
-from adapters.web.client import Playground
+from adapters.web.client import Playground, Shown
 from adapters.web.commands import say, suggestions
 from adapters.web.refusals import Busy, Down, Missing
 from bot.errors import UsageError
 from bot.intents.base import action
-from tests.adapters.core import ScriptedDesk
+from tests.adapters.core import ScriptedDesk, scripted
 from tests.adapters.page import MemoryPage
 
 POST = 1
@@ -236,3 +237,116 @@ async def test_only_an_organiser_is_offered_daily(playground: Playground) -> Non
     assert await offered("ada", "/dai") == ["/daily "]
     assert await offered("robin", "/dai") == []
     assert "/quiz mlflow" in await offered("robin", "/quiz ml")
+
+
+async def test_who_was_made_an_organiser_is_offered_daily_and_shown_as_one(playground: Playground) -> None:
+    async def added(account: str) -> bool:
+        return account == "grace"
+
+    playground.added = added
+    offered = (await suggestions(playground, "grace", "/dai"))["suggestions"]
+    assert [each["insert"] for each in offered] == ["/daily "]
+    state = await playground.state("grace")
+    assert state["organiser"]
+    assert [each["account"] for each in state["people"] if each["organiser"]] == ["ada", "grace"]
+    assert not playground.who("grace").organiser, "the platform's word stays the platform's"
+
+
+async def test_people_and_channels_are_suggested_where_they_are_asked_for(playground: Playground) -> None:
+    async def offered(text: str) -> list[str]:
+        return [each["insert"] for each in (await suggestions(playground, "ada", text))["suggestions"]]
+
+    assert await offered("/daily grant @gr") == ["/daily grant @Grace"]
+    assert await offered("/daily organisers ") == ["/daily organisers add", "/daily organisers remove"]
+    assert "/daily organisers add @Robin" in await offered("/daily organisers add ")
+    assert await offered("/daily skip ") == [], "a date can only be typed"
+    assert await offered("/daily skip tomorrow ") == ["/daily skip tomorrow #ml-daily"]
+    assert await offered("/privacy milestones o") == ["/privacy milestones on", "/privacy milestones off"]
+
+
+async def test_what_the_word_being_typed_is_for_is_told(playground: Playground) -> None:
+    async def hint(text: str) -> str:
+        return str((await suggestions(playground, "ada", text))["hint"])
+
+    assert await hint("/daily skip ") == "dates: 2026-12-24 or 2026-12-24..2027-01-01"
+    assert (await hint("/daily skip 2026-12-24 ")).startswith("track: ")
+    assert (
+        await hint("/streak ") == await hint("/stats ") == await hint("/nothing ") == await hint("hi ") == ""
+    )
+
+
+async def test_earlier_messages_are_read_page_by_page(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        await say(playground, "ada", f"number {number}")
+    assert (await playground.state("robin"))["earlier"] is None
+    monkeypatch.setattr(client, "SHOWN_MESSAGES", 3)
+    newest = await playground.state("robin")
+    earlier = await playground.messages_json("robin", newest["earlier"])
+    earliest = await playground.messages_json("robin", earlier["earlier"])
+    pages = [earliest["messages"], earlier["messages"], newest["messages"]]
+    assert [message["id"] for page in pages for message in page] == [1, 2, 3, 4, 5, 6, 7]
+    assert earliest["earlier"] is None
+    with pytest.raises(Missing):
+        await playground.messages_json("eve", 3)
+
+
+async def test_a_page_of_others_private_messages_is_passed_over(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await say(playground, "ada", "/leaderboard")
+    await say(playground, "ada", "/leaderboard")
+    monkeypatch.setattr(client, "SHOWN_MESSAGES", 2)
+    state = await playground.state("robin")
+    assert state["messages"] == [] and state["earlier"] == 2
+    assert len((await playground.messages_json("robin", 2))["messages"]) == 1
+
+
+async def test_what_is_wrong_with_a_form_is_told_in_the_form(playground: Playground) -> None:
+    before = await texts(playground, "robin")
+    refused = await submit(playground, "robin", "v1:report:x", {"what": ""}, None)
+    assert refused.as_json() == {
+        "message": None,
+        "form": None,
+        "problem": "Say what the problem is, like /report typo.",
+    }
+    assert await texts(playground, "robin") == before
+
+
+async def test_who_deletes_their_data_sees_only_the_answer_and_all_tabs_begin_anew(
+    playground: Playground, desk: ScriptedDesk
+) -> None:
+    outcome = await say(playground, "robin", "/leaderboard")
+    assert outcome.message is not None
+    desk.forgets = True
+    with playground.hub.seat("ada") as ada, playground.hub.seat("robin") as robin:
+        await press(playground, "robin", outcome.message.id, action("share", "season", "points"))
+        assert [(await robin.next())["type"] for _ in range(2)] == ["message", "reload"]
+        assert (await ada.next())["type"] == "reload"
+    private = [each for each in (await playground.state("robin"))["messages"] if each["private"]]
+    assert [each["text"] for each in private] == ["Everything about you is deleted."]
+
+
+async def test_new_faults_are_told_to_every_tab(playground: Playground) -> None:
+    with playground.hub.seat("robin") as robin:
+        playground.show_faults(["mine.yaml:3: no options"])
+        event = await robin.next()
+    assert (event["type"], event["faults"]) == ("faults", ["mine.yaml:3: no options"])
+    assert (await playground.state("ada"))["faults"] == event["faults"]
+
+
+async def test_a_page_without_first_steps_ticks_none(playground: Playground) -> None:
+    playground.guided = False
+    await press(playground, "robin", POST, B)
+    assert (await playground.state("robin"))["strip"] == []
+    assert await playground.page.value("strip") is None
+
+
+async def test_another_playground_takes_the_place_of_one_that_is_served(playground: Playground) -> None:
+    other, _ = scripted(playground.walk.now())
+    shown = Shown(playground)
+    with playground.hub.seat("robin") as robin:
+        shown.change(other)
+        assert (await robin.next())["type"] == "reload"
+    assert shown.playground is other

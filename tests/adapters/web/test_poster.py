@@ -72,6 +72,10 @@ async def test_a_direct_message_is_seen_and_heard_by_its_reader_alone(
     message = await page.by_mark("notice")
     assert message is not None
     assert message.seen_by == "ada"
+    assert message.body["direct"]
+    await poster.edit(Target(GROUP, "", dm="ada"), str(message.id), Done("Another word."))
+    edited = await page.by_mark("notice")
+    assert edited is not None and edited.body["direct"], "an edit leaves it what it is"
 
 
 async def test_sample_history_says_that_it_is_one(poster: WebPoster, page: MemoryPage) -> None:

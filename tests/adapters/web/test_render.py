@@ -88,6 +88,7 @@ HOSTILE_BLOCKS: tuple[Block, ...] = (
     CodeBlock(HOSTILE),
     Prose(f"{HOSTILE}\n\n```{HOSTILE}\n{HOSTILE}\n```\n\n<div onclick=x>\n\n![x](https://example.org/x.png)"),
     Bullets((HOSTILE_SPANS,)),
+    Bullets((("☐ ", *HOSTILE_SPANS),)),
     Options((OptionRow(HOSTILE, HOSTILE, Verdict.RIGHT, HOSTILE, HOSTILE),)),
     Ranking(HOSTILE, (RankRow(1, HOSTILE, HOSTILE, me=True),)),
 )
@@ -182,6 +183,13 @@ def test_a_board_is_a_table_with_a_caption_and_marks_the_reader_in_words() -> No
     assert markup.count('scope="row"') == 2
     assert ">you</span>" in markup
     assert "2. Robin: 15 points (you)" in text(ranking)
+
+
+def test_a_list_of_boxes_has_no_dots_beside_them() -> None:
+    assert html(Bullets((("☐ 1 ", BankText("one")), ("☑ 2 ", BankText("two"))))).startswith(
+        '<ul class="boxes">'
+    )
+    assert html(Bullets((("☐ 1",), ("two",)))).startswith("<ul><li>")
 
 
 def test_code_scrolls_inside_and_by_keyboard() -> None:
