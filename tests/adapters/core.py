@@ -141,10 +141,9 @@ class ScriptedDesk:
 
     async def press(self, who: Who, action: str, at: datetime | None = None) -> Reply:  # noqa: C901
         _, verb, *parts = action.split(":")
+        if self.forgets:
+            self.page.forget(who.account)
         match verb, parts:
-            case _ if self.forgets:
-                self.page.forget(who.account)
-                return Reply(Done("Everything about you is deleted."), how=How.REPLACE)
             case "setupstart", _:
                 self.started = True
                 return Reply(Done("Started."), how=How.REPLACE)

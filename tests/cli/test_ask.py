@@ -192,9 +192,8 @@ def test_a_retired_question_can_be_looked_at(file: Path) -> None:
 
 
 def test_an_id_that_only_a_text_mentions_is_not_taken_for_a_question(tmp_path: Path) -> None:
+    mine = tmp_path / "mlflow.yaml"
+    shutil.copyfile(SHIPPED / "mlflow.yaml", mine)
+    changed(mine, "    answer: |\n", "    answer: |\n      id: mentioned-only\n      ")
     with pytest.raises(UsageError, match="No question has the id mentioned-only"):
-        shutil.copyfile(SHIPPED / "mlflow.yaml", tmp_path / "mlflow.yaml")
-        changed(
-            tmp_path / "mlflow.yaml", "    answer: |\n", "    answer: |\n      id: mentioned-only\n      "
-        )
         find("mentioned-only", [tmp_path], TODAY)

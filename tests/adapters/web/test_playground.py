@@ -317,15 +317,15 @@ async def test_what_is_wrong_with_a_form_is_told_in_the_form(playground: Playgro
 async def test_who_deletes_their_data_sees_only_the_answer_and_all_tabs_begin_anew(
     playground: Playground, desk: ScriptedDesk
 ) -> None:
-    outcome = await say(playground, "robin", "/leaderboard")
+    outcome = await say(playground, "robin", "/quiz mlflow")
     assert outcome.message is not None
     desk.forgets = True
     with playground.hub.seat("ada") as ada, playground.hub.seat("robin") as robin:
-        await press(playground, "robin", outcome.message.id, action("share", "season", "points"))
+        await press(playground, "robin", outcome.message.id, action("quizstop", "key"))
         assert [(await robin.next())["type"] for _ in range(2)] == ["message", "reload"]
         assert (await ada.next())["type"] == "reload"
     private = [each for each in (await playground.state("robin"))["messages"] if each["private"]]
-    assert [each["text"] for each in private] == ["Everything about you is deleted."]
+    assert [each["text"] for each in private] == ["Stopped."]
 
 
 async def test_new_faults_are_told_to_every_tab(playground: Playground) -> None:
