@@ -71,6 +71,15 @@ async def test_commands_reactions_forms_and_the_clock_work_as_on_the_page(
     assert clock["moves"][0]["label"] == "Reveal (17:00)"
 
 
+async def test_earlier_messages_are_read_with_the_id_they_came_before(client: Client) -> None:
+    await client.post("api/command", {"as": "ada", "text": "Good morning"})
+    status, page = await client.get("api/messages", **{"as": "robin", "before": "2"})
+    assert (status, [message["id"] for message in page["messages"]], page["earlier"]) == (200, [1], None)
+    for before in ("", "-1", "x", "9" * 13):
+        status, refusal = await client.get("api/messages", **{"as": "robin", "before": before})
+        assert (status, refusal["error"]) == (400, 'Give "before" as the id of a message.')
+
+
 async def test_suggestions_know_who_asks(client: Client) -> None:
     _, found = await client.get("api/suggest", **{"as": "robin", "text": "/quiz ml"})
     assert [each["insert"] for each in found["suggestions"]] == ["/quiz mlflow"]
