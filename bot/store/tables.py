@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Id, Instant, Json, Name, metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; asked at every start, where importing Alembic would cost more than the answer."""
 
 groups = Table(
@@ -46,6 +46,7 @@ accounts = Table(
     Column("platform", Text, nullable=False),
     Column("account", Text, nullable=False),
     UniqueConstraint("platform", "account"),
+    sqlite_autoincrement=True,
 )
 
 members = Table(
@@ -60,6 +61,7 @@ members = Table(
     Column("milestones", Boolean, nullable=False, server_default=text("false")),
     Column("last_answer_day", Date),
     UniqueConstraint("group_id", "account_id"),
+    sqlite_autoincrement=True,
 )
 Index(None, members.c.account_id)
 
