@@ -6,12 +6,12 @@ from typing import Any
 
 from adapters.web.attached import complete_body
 from adapters.web.hub import Hub
-from adapters.web.people import BOT, CHANNEL, PLATFORM
+from adapters.web.people import BOT, CHANNEL, PLATFORM, RESIDENTS
 from adapters.web.view import message_event
 from bot.errors import Gone, Refused
 from bot.intents.base import Intent
 from bot.ports.page import Page, PageMessage
-from bot.ports.poster import Target
+from bot.ports.poster import Reaction, Target
 
 
 class WebPoster:
@@ -55,6 +55,16 @@ class WebPoster:
         if changed is None:
             raise Gone("That message is not on the page any more.")
         self._hub.tell(message_event(changed, self._now()), only=changed.seen_by)
+
+    async def reactions(self, target: Target, ref: str) -> list[Reaction]:
+        names = {resident.account: resident.name for resident in RESIDENTS}
+        given = (await self._page.reactions(CHANNEL)).get(int(ref), {})
+        return [
+            Reaction(account, names[account], symbol)
+            for symbol, accounts in given.items()
+            for account in accounts
+            if account in names
+        ]
 
     async def _content(self, target: Target, intent: Intent) -> dict[str, Any]:
         content = await complete_body(intent)

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.intents.base import BankText, Bold, Code, CommandRef, Link, Moment, MomentStyle, Person, Span
 from bot.intents.words import short_day, span_of_time
 
+NEAR = {0: "today", 1: "tomorrow"}
+DAYS_OF_A_WEEK = 7
+
 _CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 
 
@@ -84,7 +87,7 @@ def is_web(url: str) -> bool:
 
 
 def moment_text(moment: Moment) -> str:
-    """ "17:00", "Thu 26 Nov", "Thu 09:00" in the moment's zone; "in 6 h" seen from its ``now``."""
+    """ "17:00", "Thu 26 Nov", "Thu 09:00" in the moment's zone; "tomorrow 09:00", "in 6 h" seen from its ``now``."""
     local = moment.at.astimezone(ZoneInfo(moment.zone))
     match moment.style:
         case MomentStyle.TIME:
@@ -92,9 +95,21 @@ def moment_text(moment: Moment) -> str:
         case MomentStyle.DAY:
             return short_day(local.date())
         case MomentStyle.DAY_TIME:
-            return f"{short_day(local.date())[:3]} {local:%H:%M}"
+            return f"{_day(moment)} {local:%H:%M}"
         case MomentStyle.RELATIVE:
             return _distance(moment.at, moment.now or moment.at)
+
+
+def _day(moment: Moment) -> str:
+    """The weekday alone where it can only mean one date."""
+    zone = ZoneInfo(moment.zone)
+    day = moment.at.astimezone(zone).date()
+    if moment.now is None:
+        return short_day(day)[:3]
+    ahead = (day - moment.now.astimezone(zone).date()).days
+    if ahead in NEAR:
+        return NEAR[ahead]
+    return short_day(day)[:3] if 0 < ahead < DAYS_OF_A_WEEK else short_day(day)
 
 
 def _distance(at: datetime, now: datetime) -> str:

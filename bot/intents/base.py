@@ -40,7 +40,7 @@ class MomentStyle(StrEnum):
 class Moment:
     """An instant (UTC). Platforms that know the reader's zone use it, others use ``zone``.
 
-    ``now`` is the instant of writing, for relative forms that do not update themselves.
+    ``now`` is the instant of writing, for forms that do not update themselves: "in 6 h", "tomorrow 09:00".
     """
 
     at: datetime

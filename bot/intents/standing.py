@@ -32,9 +32,9 @@ class Standing:
 
 
 def at_and_in(at: datetime, zone: str, now: datetime | None) -> Line:
-    """ "Mon 2 Nov 09:00 (in 2 h)"."""
+    """ "tomorrow 09:00 (in 14 h)"."""
     return (
-        Moment(at, zone, MomentStyle.DAY_TIME),
+        Moment(at, zone, MomentStyle.DAY_TIME, now),
         " (",
         Moment(at, zone, MomentStyle.RELATIVE, now),
         ")",

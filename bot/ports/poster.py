@@ -1,5 +1,6 @@
 """How the core speaks to a platform."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -17,6 +18,15 @@ class Target:
     thread_of: str | None = None
     dm: str | None = None
     silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One emoji of one account on a message; ``name`` as far as the platform tells it."""
+
+    account: str
+    name: str
+    symbol: str
 
 
 class Poster(Protocol):
@@ -39,4 +49,11 @@ class Poster(Protocol):
 
     async def edit(self, target: Target, ref: str, intent: Intent) -> None:
         """Make an existing message look like ``intent``; may be repeated. Raises Refused or Uncertain."""
+        ...
+
+    async def reactions(self, target: Target, ref: str) -> Sequence[Reaction]:
+        """The letters 🇦 to 🇪 that people gave a message, without the bot's own; others may be among them.
+
+        Raises Refused or Uncertain.
+        """
         ...

@@ -143,6 +143,10 @@ class Rounds(Protocol):
 
     async def mark_posted(self, round_id: int, post_ref: str, at: datetime) -> None: ...
 
+    async def open_posts(self, platform: str, now: datetime) -> list[tuple[Round, str]]:
+        """Posted rounds with ``closes_at`` after now, each with the channel it was posted in."""
+        ...
+
     async def due_to_close(self, now: datetime, limit: int) -> list[Round]:
         """Posted rounds, and planned ones whose post may be out, with ``closes_at`` + 10 s ≤ now."""
         ...

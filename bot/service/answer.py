@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.frozen import FrozenQuestion, Response
 from bot.domain.grading import parse_response, spell
-from bot.domain.question import LETTERS, Kind
+from bot.domain.question import Kind
 from bot.domain.round import Round, RoundState, Track
 from bot.domain.streak import StreakState
 from bot.errors import UsageError
@@ -18,7 +18,6 @@ from bot.intents.right_answer import right_letters
 from bot.intents.saved import Late, Saved, StreakNews, WhichQuestion, Withdrawn
 from bot.intents.words import short_day
 from bot.ports.answers import Act, Written
-from bot.service import choices
 from bot.service.due import comes_back, today
 from bot.service.present import Present, present
 from bot.service.tools import Tools, Who
@@ -66,24 +65,6 @@ async def by_command(tools: Tools, who: Who, text: str, at: datetime) -> Reply:
     if text:
         return await typed(tools, who, chosen.mark, text, at, "command")
     return await result(tools, who, chosen.mark)
-
-
-async def react(tools: Tools, who: Who, post_ref: str, letter: str, on: bool, at: datetime) -> None:
-    """A reaction counts for a choice as the newest act; taking it back withdraws what it made."""
-    here = await present(tools, who)
-    round_ = await tools.store.rounds.by_post(here.group.id, post_ref)
-    if round_ is None or round_.question is None or round_.question.kind is not Kind.CHOICE:
-        return
-    track = await tools.store.tracks.get(round_.track_id)
-    if not choices.reactions(tools, here.group, track):
-        return
-    index = LETTERS.index(letter)
-    if index >= len(round_.question.options):
-        return
-    response = Response(bits=1 << index)
-    act = Act(round_.id, here.member.id, response, at, "reaction", withdraws=not on)
-    if (await tools.store.answers.submit(act)).accepted:
-        tools.nudge()
 
 
 async def result(tools: Tools, who: Who, mark: str) -> Reply:

@@ -8,7 +8,6 @@ from typing import TypeVar
 import structlog
 
 from bot.commands import Invocation, parse
-from bot.domain.question import LETTERS
 from bot.errors import DailydrillError, NoMember, Offers, UsageError
 from bot.intents import refusals
 from bot.intents.base import Reply
@@ -16,18 +15,14 @@ from bot.intents.meant import Instead
 from bot.intents.trouble import Broken, Sorry
 from bot.service import buttons, commands
 from bot.service.allowance import Clicks
-from bot.service.answer import react
 from bot.service.present import is_organiser
+from bot.service.reacting import REACTIONS, react
 from bot.service.tools import Tools, Who
 from bot.service.untold import with_notices
 
 T = TypeVar("T")
 
 log = structlog.get_logger()
-
-FIRST_LETTER_EMOJI = 0x1F1E6
-REACTIONS = {chr(FIRST_LETTER_EMOJI + index): letter for index, letter in enumerate(LETTERS)}
-"""🇦 to 🇪."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +51,9 @@ class Desk:
 
     async def react(self, who: Who, post_ref: str, symbol: str, on: bool, at: datetime | None = None) -> None:
         """A reaction set or taken back on a post; others than letters are ignored."""
-        letter = REACTIONS.get(symbol)
-        if letter is not None and self._may(who):
+        if symbol in REACTIONS and self._may(who):
             now = at or self.tools.clock.now()
-            await _even_if_deleted(lambda: react(self.tools, who, post_ref, letter, on, now))
+            await _even_if_deleted(lambda: react(self.tools, who, post_ref, symbol, on, now))
 
     async def _command(self, who: Who, text: str, at: datetime | None) -> Reply:
         invocation = await self._read(who, text)

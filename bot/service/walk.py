@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.schedule import CLOSE_GRACE
 from bot.service.housekeeping import housekeep
+from bot.service.reacting import reread
 from bot.service.tick import next_due, tick
 from bot.service.tools import Tools
 
@@ -44,7 +45,6 @@ class Walk:
     async def connect(self) -> None:
         async with self._lock:
             await self._up()
-            await tick(self._tools)
 
     async def set_down(self, down: bool) -> None:
         """Switch the bot off or on; on again, it catches up."""
@@ -54,7 +54,6 @@ class Walk:
                 self._connection = None
             elif not down and self._connection is None:
                 await self._up()
-                await tick(self._tools)
 
     async def wake(self) -> None:
         """Do what is due now, unless the bot is down."""
@@ -103,7 +102,10 @@ class Walk:
             await tick(self._tools)
 
     async def _up(self) -> None:
+        """A connection begins: what people did and what came due meanwhile is caught up with."""
         self._connection = await self._tools.store.connections.up(self._platform, self._clock.now())
+        await reread(self._tools, self._platform)
+        await tick(self._tools)
 
     async def _seen(self) -> None:
         if self._connection is not None:

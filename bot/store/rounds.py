@@ -19,7 +19,7 @@ from bot.store.engine import Database
 from bot.store.planning import post_early, save_plans
 from bot.store.recompute import recompute_group
 from bot.store.regrading import gains_of, regrade_round
-from bot.store.tables import deliveries, rounds
+from bot.store.tables import deliveries, groups, rounds
 from bot.store.tally import tally_of
 
 OPEN = text("rounds.state IN ('planned', 'posted')")
@@ -81,6 +81,9 @@ class SqlRounds:
 
     async def mark_posted(self, round_id: int, post_ref: str, at: datetime) -> None:
         await self._database.write(mark_posted, round_id, post_ref, at)
+
+    async def open_posts(self, platform: str, now: datetime) -> list[tuple[Round, str]]:
+        return await self._database.read(_open_posts, platform, now)
 
     async def due_to_close(self, now: datetime, limit: int) -> list[Round]:
         return await self._database.read(_due_to_close, now, limit)
@@ -163,6 +166,13 @@ def _due_to_close(connection: Connection, now: datetime, limit: int) -> list[Rou
     due = rounds.c.closes_at <= now - CLOSE_GRACE
     asked = select_rounds().where(_closable(), due).order_by(rounds.c.closes_at, rounds.c.id)
     return _all(connection, asked.limit(limit))
+
+
+def _open_posts(connection: Connection, platform: str, now: datetime) -> list[tuple[Round, str]]:
+    there = select(groups.c.id).where(groups.c.platform == platform, groups.c.removed_at.is_(None))
+    posted = OPEN, rounds.c.state == RoundState.POSTED.value, rounds.c.group_id.in_(there)
+    asked = select_rounds().where(*posted, rounds.c.closes_at > now).order_by(rounds.c.closes_at)
+    return [(round_of(row), row.channel) for row in connection.execute(asked)]
 
 
 def _next_close(connection: Connection) -> datetime | None:

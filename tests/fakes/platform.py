@@ -9,7 +9,7 @@ from enum import Enum
 from bot.errors import CannotAsk, Gone, Refused, Uncertain
 from bot.intents.base import Intent
 from bot.ports.clock import Clock
-from bot.ports.poster import Target
+from bot.ports.poster import Reaction, Target
 
 
 class Mood(Enum):
@@ -42,6 +42,7 @@ class FakePlatform:
     log: list[Posted] = field(default_factory=list)
     edits: list[tuple[str, Intent]] = field(default_factory=list)
     deleted: set[str] = field(default_factory=set)
+    reacted: dict[str, list[Reaction]] = field(default_factory=dict)
 
     async def permit(self, target: Target) -> None:
         return None
@@ -71,6 +72,11 @@ class FakePlatform:
         if ref in self.deleted:
             raise Gone("The message was deleted.")
         self.edits.append((ref, intent))
+
+    async def reactions(self, target: Target, ref: str) -> list[Reaction]:
+        if self.mood() is not Mood.FINE:
+            raise Uncertain("The line dropped.")
+        return self.reacted.get(ref, [])
 
     def doubled(self) -> dict[str, int]:
         """Marks that stand on more than one message."""

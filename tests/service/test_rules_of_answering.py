@@ -9,7 +9,7 @@ from bot.domain.round import Round, RoundState
 from bot.intents.base import Reply
 from bot.intents.refusals import UNKNOWN_QUESTION
 from bot.intents.result import MyResult
-from bot.service.desk import FIRST_LETTER_EMOJI
+from bot.service.reacting import FIRST_LETTER_EMOJI
 from bot.service.tools import Who
 from tests.fakes.platform import Mood
 from tests.fakes.text import buttons

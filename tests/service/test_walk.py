@@ -11,7 +11,7 @@ from bot.domain.round import RoundState
 from bot.errors import Refused
 from bot.intents.question_post import QuestionPost
 from bot.intents.reveal import Reveal
-from bot.ports.poster import Target
+from bot.ports.poster import Reaction, Target
 from bot.service.walk import Walk
 from tests.fakes.clock import ManualClock
 from tests.fakes.platform import FakePlatform, Mood
@@ -134,6 +134,18 @@ async def test_up_again_it_catches_up_and_the_round_it_missed_is_excused(world: 
     newest, older = await world.store.rounds.recent(track.id, 2)
     assert (newest.state, older.state) == (RoundState.POSTED, RoundState.REVEALED)
     assert older.excused == "the bot was down 10:01–17:00"
+
+
+async def test_up_again_it_counts_the_reactions_nobody_heard(world: World) -> None:
+    track = await world.track(BERLIN)
+    walk, _ = walk_of(world)
+    await walk.connect()
+    await walk.to(nine())
+    await walk.set_down(True)
+    world.platform.reacted["m0"] = [Reaction("ada", "Ada", "🇧")]
+    await walk.to(nine() + HOUR)
+    await walk.set_down(False)
+    assert await world.store.answers.count((await world.round_of(track)).id) == 1
 
 
 async def test_a_post_that_was_slept_through_leaves_a_row_with_its_reason(world: World) -> None:

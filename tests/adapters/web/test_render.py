@@ -1,10 +1,11 @@
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
 from adapters.web.render import body, typed_body
+from adapters.web.spans import moment_text
 from bot.intents.base import (
     BankText,
     Block,
@@ -136,7 +137,7 @@ def test_links_open_elsewhere_and_tell_nothing() -> None:
     [
         (MomentStyle.TIME, "12:00"),
         (MomentStyle.DAY, "Wed 18 Nov"),
-        (MomentStyle.DAY_TIME, "Wed 12:00"),
+        (MomentStyle.DAY_TIME, "today 12:00"),
         (MomentStyle.RELATIVE, "in 6 h"),
     ],
 )
@@ -204,3 +205,17 @@ def test_the_body_carries_the_buttons_row_by_row() -> None:
     assert [[button["action"] for button in row] for row in body(says)["buttons"]] == [["v1:a"], ["v1:stop"]]
     assert body(says)["buttons"][0][0]["spoken"] == "A: Delete it"
     assert body(says)["headline"] == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [(0, "today"), (1, "tomorrow"), (2, "Fri"), (6, "Tue"), (7, "Wed 25 Nov"), (-1, "Tue 17 Nov")],
+)
+def test_a_day_is_told_as_near_as_it_is(days: int, shown: str) -> None:
+    now = datetime(2026, 11, 18, 22, 30, tzinfo=UTC)
+    moment = Moment(NOON + timedelta(days), "Europe/Berlin", MomentStyle.DAY_TIME, now)
+    assert moment_text(moment) == f"{shown} 12:00"
+
+
+def test_a_day_without_an_instant_of_writing_is_its_weekday() -> None:
+    assert moment_text(Moment(NOON, "Europe/Berlin", MomentStyle.DAY_TIME)) == "Wed 12:00"
