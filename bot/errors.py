@@ -54,6 +54,10 @@ class Gone(Refused):
         super().__init__(sentence, permanent=True)
 
 
+class Vanished(DeliveryError):
+    """The platform took the message, and somebody has deleted it since."""
+
+
 class Uncertain(DeliveryError):
     """The call broke off: the platform may or may not have taken the message."""
 

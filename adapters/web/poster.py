@@ -56,6 +56,14 @@ class WebPoster:
             raise Gone("That message is not on the page any more.")
         self._hub.tell(message_event(changed, self._now()), only=changed.seen_by)
 
+    def lacks(self, target: Target) -> tuple[str, ...]:
+        """The page lets the bot do everything."""
+        return ()
+
+    def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
+        """No post needs one."""
+        return ()
+
     async def reactions(self, target: Target, ref: str) -> list[Reaction]:
         names = {resident.account: resident.name for resident in RESIDENTS}
         given = (await self._page.reactions(CHANNEL)).get(int(ref), {})

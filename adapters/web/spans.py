@@ -1,19 +1,17 @@
 """Spans, drawn twice: as HTML, where everything a person or the bank wrote is escaped, and as text."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from adapters.draw.codes import pieces
 from bot.intents.base import BankText, Bold, Code, CommandRef, Link, Moment, MomentStyle, Person, Span
 from bot.intents.words import short_day, span_of_time
 
 NEAR = {0: "today", 1: "tomorrow"}
 DAYS_OF_A_WEEK = 7
-
-_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)")
 
 
 def span_html(span: Span) -> str:
@@ -63,12 +61,9 @@ def line_text(line: Sequence[Span]) -> str:
 
 def bank_html(text: str) -> str:
     """Literal text with `code` in backticks."""
-    parts: list[str] = []
-    end = 0
-    for found in _CODE.finditer(text):
-        parts += [escape(text[end : found.start()]), f"<code>{escape(found[2].strip())}</code>"]
-        end = found.end()
-    return "".join([*parts, escape(text[end:])])
+    return "".join(
+        f"<code>{escape(piece)}</code>" if is_code else escape(piece) for piece, is_code in pieces(text)
+    )
 
 
 def link_html(title: str, url: str) -> str:

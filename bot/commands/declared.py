@@ -40,13 +40,15 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``alone``: what the bare command does when it has verbs, "" if a verb must follow."""
+    """``alone``: what the bare command does when it has verbs, "" if a verb must follow. ``verb_as``: the
+    name of the verb where it is an option, as on Discord, which has no base beside subcommands."""
 
     name: str
     help: str
     options: tuple[Option, ...] = ()
     verbs: tuple[Verb, ...] = ()
     alone: str = ""
+    verb_as: str = ""
     organiser: bool = False
 
 
@@ -164,6 +166,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
         ),
         alone="Your streak and freezes",
+        verb_as="view",
     ),
     Command("stats", "Your results by topic and level, and your year"),
     Command("topics", "Areas, topics and how many questions"),
@@ -184,6 +187,7 @@ COMMANDS: tuple[Command, ...] = (
             Verb("delete", "Delete my data"),
         ),
         alone="What is stored about you",
+        verb_as="do",
     ),
     Command("help", "What you can do now"),
 )

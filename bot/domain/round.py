@@ -53,12 +53,14 @@ class DeliveryKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TrackSettings:
     """What an organiser may set for one track; None means as the group has it. ``notices``: a channel of
-    the platform, "" for none; ``notices_name`` is that channel's name, for reading."""
+    the platform, "" for none; ``notices_name`` is that channel's name, for reading; ``label``: what every post
+    must carry where the channel wants one (a forum's tag), by the platform's id."""
 
     reactions: bool | None = None
     notices: str | None = None
     notices_name: str = ""
     thread: bool | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

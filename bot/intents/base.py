@@ -211,12 +211,13 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Said:
     """Blocks in reading order, then files, then rows of buttons. ``headline`` is the push preview in
-    plain text."""
+    plain text; ``subject`` names the thread it opens, if it opens one."""
 
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     headline: str = ""
     files: tuple[Attachment, ...] = ()
+    subject: str = ""
 
 
 class Intent(Protocol):

@@ -3,32 +3,34 @@
 from dataclasses import dataclass
 from typing import Self
 
-from bot.intents.base import Bold, Line, Said, para
+from bot.intents.base import Bold, Button, Line, Said, action, para
 from bot.intents.words import plural
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """``answer``: what is right as well, "" for a withdrawn question; ``why`` in the organiser's words,
-    "" for none; ``effect``: who gained."""
+    "" for none; ``effect``: who gained; ``mark``: the round's, for *My result*."""
 
     answer: str
     why: str
     effect: str
+    mark: str = ""
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def read(cls, text: str, mark: str = "") -> Self:
         """Back from ``text``, as a delivery keeps it."""
         answer, _, rest = text.partition("\n")
         why, _, effect = rest.partition("\n")
-        return cls(answer, why, effect)
+        return cls(answer, why, effect, mark)
 
     def text(self) -> str:
         return "\n".join((self.answer, self.why, self.effect))
 
     def said(self) -> Said:
         line = self._accepted() if self.answer else self._withdrawn()
-        return Said((para(*line),), headline="A correction")
+        result = ((Button(action("result", self.mark), "My result"),),) if self.mark else ()
+        return Said((para(*line),), result, headline="A correction")
 
     def _accepted(self) -> Line:
         why = f", because {_unended(self.why)}" if self.why else ""

@@ -62,7 +62,8 @@ class QuestionPost:
             blocks.append(para(self.season_line))
         blocks.append(quiet(*self._footer(revealed)))
         buttons = after_reveal(self.mark) if revealed else self._answer_buttons()
-        return Said(tuple(blocks), buttons, headline=self.question.prompt.split("\n", 1)[0])
+        subject = first_line(self.question)
+        return Said(tuple(blocks), buttons, headline=subject, subject=subject)
 
     def _hint(self) -> str:
         match self.question.kind:
@@ -97,6 +98,10 @@ class QuestionPost:
                 for index, text in enumerate(self.question.options)
             ),
         )
+
+
+def first_line(question: FrozenQuestion) -> str:
+    return question.prompt.split("\n", 1)[0]
 
 
 def option_rows(

@@ -21,6 +21,10 @@ UNKNOWN_QUESTION = "This question is not known here any more."
 
 OLD_BUTTON = "This button belongs to another version. Use a newer message, or type `/help`."
 OLD_FORM = "This form belongs to another version. Begin again, or type `/help`."
+ONLY_IN_SERVERS = "Use this in your server: here I cannot tell which one you mean."
+NOT_ANSWERED = (
+    "Something went wrong on our side while answering. What you did may have been saved: look again."
+)
 DAMAGED_BUTTON = "This button is damaged. Use a newer message."
 
 WHICH_BOARD = "A board takes week, season or all, and points, accuracy or streak."
@@ -173,6 +177,12 @@ def no_track_in(channel: str, known: Iterable[str]) -> str:
 
 def unknown_channel(name: str) -> str:
     return f"I do not know the channel #{name[:QUOTED]}. Choose it from the list that appears after #."
+
+
+def lacks(channel: str, rights: Sequence[str]) -> str:
+    return (
+        f"I cannot ask questions in #{channel[:QUOTED]} yet: give me {listed(rights)} there, then try again."
+    )
 
 
 def channel_taken(name: str) -> str:

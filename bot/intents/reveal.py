@@ -22,7 +22,7 @@ from bot.intents.base import (
     para,
     quiet,
 )
-from bot.intents.question_post import after_reveal
+from bot.intents.question_post import after_reveal, first_line
 from bot.intents.right_answer import right_in_words
 from bot.intents.words import listed, percent, plural, shortened
 
@@ -59,7 +59,8 @@ class Reveal:
         if self.excused and not self.withdrawn:
             blocks.append(quiet(f"Excused: {self.excused}. Nobody's streak suffers."))
         headline = f"The answer: {right_in_words(self.question)}"
-        return Said(tuple(blocks), after_reveal(self.mark), headline=headline)
+        subject = first_line(self.question)
+        return Said(tuple(blocks), after_reveal(self.mark), headline=headline, subject=subject)
 
     @property
     def _shares(self) -> bool:

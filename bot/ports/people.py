@@ -47,11 +47,12 @@ class Member:
 
 class People(Protocol):
     async def group(self, platform: str, external: str, name: str) -> Group:
-        """The group, made on first sight; its name is kept as last seen."""
+        """The group, made on first sight; its name is kept as last seen, "" where it is not told."""
         ...
 
     async def member(self, group: Group, account: str, name: str) -> Member:
-        """The member, made with its account on first sight; the name is kept as last seen."""
+        """The member, made with its account on first sight; the name is kept as last seen, "" where it is
+        not told."""
         ...
 
     async def names(self, member_ids: list[int]) -> Mapping[int, str]: ...

@@ -11,13 +11,14 @@ from bot.intents.base import Intent
 @dataclass(frozen=True, slots=True)
 class Target:
     """A channel, or the direct messages of the account ``dm``; in the thread of a message if
-    ``thread_of`` is set. All are the platform's own ids."""
+    ``thread_of`` is set. All are the platform's own ids. ``label``: what the post is labelled with."""
 
     group: str
     channel: str
     thread_of: str | None = None
     dm: str | None = None
     silent: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ class Poster(Protocol):
 
     async def edit(self, target: Target, ref: str, intent: Intent) -> None:
         """Make an existing message look like ``intent``; may be repeated. Raises Refused or Uncertain."""
+        ...
+
+    def lacks(self, target: Target) -> tuple[str, ...]:
+        """The rights that a channel does not give and a question needs, in the platform's own words."""
+        ...
+
+    def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
+        """(id, name) of the labels of which a post there must have one; none where it needs none."""
         ...
 
     async def reactions(self, target: Target, ref: str) -> Sequence[Reaction]:

@@ -36,6 +36,10 @@ class Privacy(Protocol):
         """
         ...
 
+    async def groups_of(self, platform: str) -> list[str]:
+        """The platform's own ids of the groups that the bot is in, as far as it knows."""
+        ...
+
     async def remove_group(self, platform: str, external: str, now: datetime) -> bool:
         """The bot was removed there: tracks pause, nothing waiting is sent. False if it is known already."""
         ...

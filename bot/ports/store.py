@@ -9,6 +9,7 @@ from bot.ports.connections import Connections
 from bot.ports.deliveries import Deliveries
 from bot.ports.fixes import Fixes
 from bot.ports.interviews import Interviews
+from bot.ports.notes import Notes
 from bot.ports.organisers import Organisers
 from bot.ports.page import Page
 from bot.ports.people import People
@@ -54,5 +55,7 @@ class Store(Protocol):
     def privacy(self) -> Privacy: ...
     @property
     def connections(self) -> Connections: ...
+    @property
+    def notes(self) -> Notes: ...
     @property
     def page(self) -> Page: ...

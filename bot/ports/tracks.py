@@ -88,6 +88,11 @@ class Tracks(Protocol):
         """Set these fields of ``TrackSettings`` and leave the others as they are."""
         ...
 
+    async def count_reactions(self, platform: str, *, by_default: bool) -> bool:
+        """Whether any group or running track of the platform counts reactions; ``by_default`` where it has
+        no group yet."""
+        ...
+
     async def tell_few(self, track_id: int, told: bool) -> None:
         """Remember whether organisers know that few unseen questions are left."""
         ...

@@ -63,6 +63,12 @@ def reactions(tools: Tools, group: Group, track: Track | None) -> bool:
     return chosen(tools, group, "reactions", track).on
 
 
+async def any_counts_reactions(tools: Tools, platform: str) -> bool:
+    """Whether reactions must be listened to at all: not where every group of the platform said no."""
+    default = tools.defaults[platform].reactions
+    return await tools.store.tracks.count_reactions(platform, by_default=default)
+
+
 def thread(tools: Tools, group: Group, track: Track | None) -> bool:
     """Whether a reveal goes into the post's thread."""
     return chosen(tools, group, "thread", track).on

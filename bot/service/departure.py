@@ -1,5 +1,6 @@
 """The bot was removed from a server or workspace, or came back; an outage is neither."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.service.tools import Tools
@@ -13,6 +14,14 @@ async def left(tools: Tools, platform: str, external: str) -> None:
     """Its tracks stop at once and nothing waiting is sent; its data is deleted when the grace is over."""
     await tools.store.privacy.remove_group(platform, external, tools.clock.now())
     tools.nudge()
+
+
+async def still_in(tools: Tools, platform: str, externals: Collection[str]) -> None:
+    """The groups the bot is in by the platform's word, told when a connection begins: it was removed from
+    the others while nobody listened."""
+    for external in await tools.store.privacy.groups_of(platform):
+        if external not in externals:
+            await left(tools, platform, external)
 
 
 async def returned(tools: Tools, platform: str, external: str) -> bool:

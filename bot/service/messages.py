@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.commands import offer
 from bot.domain.round import Delivery, DeliveryKind, Round, Track
 from bot.intents.base import Button, Intent
 from bot.intents.correction import Correction
@@ -55,7 +56,7 @@ def places(tools: Tools, delivery: Delivery, subject: Subject) -> list[Target]:
     if delivery.kind.startswith(DeliveryKind.CORRECTION):
         return [replace(channel, thread_of=round_.post_ref, silent=True)]
     if not delivery.kind.startswith(DeliveryKind.REVEAL):
-        return [channel]
+        return [replace(channel, label=subject.track.settings.label if subject.track else "")]
     threads = [round_.post_ref, None]
     if not choices.thread(tools, group, subject.track):
         threads.reverse()
@@ -75,15 +76,15 @@ async def compose(tools: Tools, delivery: Delivery, subject: Subject) -> Intent:
     if delivery.kind.startswith(DeliveryKind.REVEAL):
         return await reveal_of(tools, subject.group, subject.round)
     if delivery.kind.startswith(DeliveryKind.CORRECTION):
-        return Correction.read(delivery.text or "")
+        return Correction.read(delivery.text or "", subject.round.mark)
     return post_of(tools, subject.group, subject.track, subject.round)
 
 
 def _decisions(notice: Delivery) -> tuple[Button, ...]:
-    """Of a notice about an unsure delivery, whose mark is in its cause."""
-    if not notice.kind.startswith(UNSURE_CAUSE):
-        return ()
-    return decide(notice.kind.removeprefix(UNSURE_CAUSE))
+    """What can be done on the spot; the cause of a notice about an unsure delivery has its mark."""
+    if notice.kind.startswith(UNSURE_CAUSE):
+        return decide(notice.kind.removeprefix(UNSURE_CAUSE))
+    return tuple(Button(verb, label) for verb, label in offer("daily status", "Status"))
 
 
 def post_of(

@@ -10,6 +10,7 @@ from bot.intents import done, refusals
 from bot.intents.base import Reply
 from bot.intents.setup import schedule_line
 from bot.ports.people import Group
+from bot.service.channel_rights import must_be_open
 from bot.service.channel_words import Named, located, split_channels
 from bot.service.presets import in_words
 from bot.service.rescheduling import change, settled, standing
@@ -43,7 +44,9 @@ async def move(tools: Tools, who: Who, track: Track, words: tuple[str, ...]) -> 
     wanted = replace(track, schedule=schedule)
     if named:
         tracks = await tools.store.tracks.of_group(track.group_id)
-        wanted = _elsewhere(wanted, located(named[0], who, tracks), tracks)
+        place = located(named[0], who, tracks)
+        must_be_open(tools, who.platform, who.group, place.ref, place.name)
+        wanted = _elsewhere(wanted, place, tracks)
     track = await settled(tools, track)
     await change(tools, who, track, wanted)
     what = in_words(tools.bank, tools.pools, wanted.topics)

@@ -10,7 +10,9 @@ from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import How, Reply
 from bot.intents.setup import Started, WhereArePeople, change_form, schedule_line
+from bot.intents.setup_label import WhichLabel
 from bot.ports.tracks import NewTrack
+from bot.service.channel_rights import labels, must_be_open
 from bot.service.drafts import first_slot, keep, own_draft, pool_of, running, shown, write
 from bot.service.early import post_now
 from bot.service.handlers import Forms, Presses, number
@@ -30,6 +32,7 @@ A_DAY = timedelta(days=1)
 
 async def setup(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     """Begin a set-up, or a change where this channel has a track; nothing happens before *Start*."""
+    must_be_open(tools, who.platform, who.group, who.channel, who.channel_name)
     here = await present(tools, who)
     tracks = await tools.store.tracks.of_group(here.group.id)
     old = next((track for track in tracks if track.channel == who.channel), None)
@@ -42,7 +45,27 @@ async def setup(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     key = new_key(tools.token(10))
     new = NewTrack(key, here.group.id, who.channel, who.channel_name, schedule, topics, levels)
     draft = await tools.store.tracks.draft(new, who.account, tools.clock.now())
-    return Reply(await shown(tools, draft) if old else WhereArePeople(draft.id))
+    return await _plan(tools, who, draft, How.PRIVATE) if old else Reply(WhereArePeople(draft.id))
+
+
+async def _plan(tools: Tools, who: Who, draft: Track, how: How) -> Reply:
+    """What is going to happen, once it is known how posts are labelled where they must be."""
+    offered = labels(tools, who.platform, who.group, draft.channel)
+    existing = await running(tools, draft)
+    known = {label for label, _ in offered}
+    chosen = draft.settings.label or (existing.settings.label if existing else "")
+    if offered and chosen not in known:
+        return Reply(WhichLabel(draft.id, offered), how=how)
+    return Reply(await shown(tools, draft), how=how)
+
+
+async def _label(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    """The tag of a forum that wants one."""
+    draft = await own_draft(tools, who, number(parts[0]))
+    if parts[1] not in dict(labels(tools, who.platform, who.group, draft.channel)):
+        raise UsageError(refusals.DAMAGED_BUTTON)
+    await tools.store.tracks.change_settings(draft.id, {"label": parts[1]}, who.account, tools.clock.now())
+    return Reply(await shown(tools, draft), how=How.REPLACE)
 
 
 def _default(tools: Tools, who: Who) -> Schedule:
@@ -81,7 +104,7 @@ async def _where(tools: Tools, who: Who, parts: list[str], at: datetime) -> Repl
     reveal = SAME_DAY if parts[1] == "one" else NEXT_DAY
     draft = replace(draft, schedule=fitted(replace(draft.schedule, reveal=reveal)))
     await keep(tools, who, draft)
-    return Reply(await shown(tools, draft), how=How.REPLACE)
+    return await _plan(tools, who, draft, How.REPLACE)
 
 
 async def _open_change(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
@@ -134,6 +157,7 @@ async def _taken(tools: Tools, who: Who, draft_id: int) -> tuple[Track, Track | 
     draft = await own_draft(tools, who, draft_id)
     if not pool_of(tools, draft).questions:
         raise UsageError(refusals.NO_QUESTION_FITS)
+    must_be_open(tools, who.platform, who.group, draft.channel, draft.channel_name)
     existing = await running(tools, draft)
     slot = await (_save(tools, who, draft, existing) if existing else _begin(tools, who, draft))
     tools.nudge()
@@ -157,6 +181,10 @@ async def _save(tools: Tools, who: Who, draft: Track, existing: Track) -> Slot |
     slot = await first_slot(tools, draft, existing, draft.schedule)
     slot = slot if existing.state is TrackState.ACTIVE else None
     await write(tools, who, existing, draft, slot)
+    if label := draft.settings.label:
+        await tools.store.tracks.change_settings(
+            existing.id, {"label": label}, who.account, tools.clock.now()
+        )
     return slot
 
 
@@ -174,6 +202,7 @@ def _summary(tools: Tools, track: Track) -> str:
 
 PRESSES: Presses = {
     "setupwhere": (_where, 2),
+    "setuplabel": (_label, 2),
     "setupstart": (_start, 1),
     "setupnow": (_start_now, 1),
     "setupchange": (_open_change, 1),

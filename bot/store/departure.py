@@ -25,6 +25,11 @@ PIECES: tuple[Table, ...] = (deliveries, scores, carry_scores, streaks)
 """Big tables that know their group; deleted piece by piece, so that nobody waits long for the writer."""
 
 
+def groups_of(connection: Connection, platform: str) -> list[str]:
+    there = groups.c.platform == platform, groups.c.removed_at.is_(None)
+    return list(connection.execute(select(groups.c.external).where(*there)).scalars())
+
+
 def remove_group(connection: Connection, platform: str, external: str, now: datetime) -> bool:
     same = groups.c.platform == platform, groups.c.external == external, groups.c.removed_at.is_(None)
     gone = update(groups).where(*same).values(removed_at=now).returning(groups.c.id)

@@ -14,6 +14,7 @@ from bot.store.engine import Database, connect, parsed
 from bot.store.fixes import SqlFixes
 from bot.store.interviews import SqlInterviews
 from bot.store.migrate import require_head
+from bot.store.notes import SqlNotes
 from bot.store.organisers import SqlOrganisers
 from bot.store.page import SqlPage
 from bot.store.people import SqlPeople
@@ -52,6 +53,7 @@ class SqlStore:
         self.organisers = SqlOrganisers(database)
         self.privacy = SqlPrivacy(database, token_bytes)
         self.connections = SqlConnections(database)
+        self.notes = SqlNotes(database)
         self.page = SqlPage(database)
 
     async def close(self) -> None:

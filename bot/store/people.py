@@ -31,7 +31,7 @@ class SqlPeople:
     async def group(self, platform: str, external: str, name: str) -> Group:
         name = clean(name, NAME_LENGTH)
         found = await self._database.read(_find_group, platform, external)
-        if found is not None and found.name == name:
+        if found is not None and (not name or found.name == name):
             return found
         key = new_key(self._token_bytes(KEY_BYTES))
         return await self._database.write(_put_group, key, platform, external, name)
@@ -45,9 +45,9 @@ class SqlPeople:
     async def member(self, group: Group, account: str, name: str) -> Member:
         name = clean(name, NAME_LENGTH)
         found = await self._database.read(_find_member, group, account)
-        if found is not None and found.name == name:
+        if found is not None and (not name or found.name == name):
             return found
-        return await self._database.write(_put_member, group, account, name)
+        return await self._database.write(_put_member, group, account, name or account)
 
     async def names(self, member_ids: list[int]) -> Mapping[int, str]:
         return await self._database.read(_names, member_ids)

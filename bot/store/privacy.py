@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from bot.domain.held import Held
 from bot.ports.privacy import Export
 from bot.store.carried import TokenBytes
-from bot.store.departure import oldest_removed, purge_step, remove_group, restore_group
+from bot.store.departure import groups_of, oldest_removed, purge_step, remove_group, restore_group
 from bot.store.engine import Database
 from bot.store.export import export_of
 from bot.store.forgetting import forget
@@ -44,6 +44,9 @@ class SqlPrivacy:
         if not await self._database.read(anything_before, cut):
             return 0
         return await self._database.write(unlink_step, cut, limit, self._token_bytes)
+
+    async def groups_of(self, platform: str) -> list[str]:
+        return await self._database.read(groups_of, platform)
 
     async def remove_group(self, platform: str, external: str, now: datetime) -> bool:
         return await self._database.write(remove_group, platform, external, now)

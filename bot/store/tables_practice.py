@@ -156,3 +156,11 @@ page_values = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

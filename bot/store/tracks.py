@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
@@ -24,7 +25,7 @@ from bot.store.codec import (
     track_settings,
 )
 from bot.store.engine import Database
-from bot.store.tables import HOLDS_CHANNEL, rounds, tracks
+from bot.store.tables import HOLDS_CHANNEL, groups, rounds, tracks
 
 # Written out: a partial index is not used for a condition whose values come as parameters.
 DUE = text("tracks.state = 'active' AND tracks.next_at IS NOT NULL")
@@ -93,6 +94,9 @@ class SqlTracks:
         self, track_id: int, changes: Mapping[str, bool | str | None], by: str, now: datetime
     ) -> None:
         await self._database.write(_change_settings, track_id, changes, {"changed_by": by, "changed_at": now})
+
+    async def count_reactions(self, platform: str, *, by_default: bool) -> bool:
+        return await self._database.read(partial(_count_reactions, by_default=by_default), platform)
 
     async def tell_few(self, track_id: int, told: bool) -> None:
         await self._database.write(_set, track_id, {"few_told": told})
@@ -181,6 +185,20 @@ def _change_settings(
     changed = replace(track_settings(connection.execute(asked).scalar_one()), **changes)
     values = {"settings": packed(changed), **who}
     connection.execute(update(tracks).where(tracks.c.id == track_id).values(**values))
+
+
+def _count_reactions(connection: Connection, platform: str, *, by_default: bool) -> bool:
+    """The groups first: nearly always the first one says yes."""
+    there = groups.c.platform == platform, groups.c.removed_at.is_(None)
+    of_groups = [
+        row.settings.get("reactions") for row in connection.execute(select(groups.c.settings).where(*there))
+    ]
+    if not of_groups or any(by_default if said is None else said for said in of_groups):
+        return by_default or any(of_groups)
+    joined = (
+        select(tracks.c.settings).join(groups).where(*there, HOLDS_CHANNEL, tracks.c.settings.is_not(None))
+    )
+    return any(track_settings(body).reactions for body in connection.execute(joined).scalars())
 
 
 def _last_day(connection: Connection, track_id: int) -> date | None:

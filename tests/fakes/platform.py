@@ -42,6 +42,8 @@ class FakePlatform:
     log: list[Posted] = field(default_factory=list)
     edits: list[tuple[str, Intent]] = field(default_factory=list)
     deleted: set[str] = field(default_factory=set)
+    lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labelled: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     reacted: dict[str, list[Reaction]] = field(default_factory=dict)
 
     async def permit(self, target: Target) -> None:
@@ -72,6 +74,12 @@ class FakePlatform:
         if ref in self.deleted:
             raise Gone("The message was deleted.")
         self.edits.append((ref, intent))
+
+    def lacks(self, target: Target) -> tuple[str, ...]:
+        return self.lacking.get(target.channel, ())
+
+    def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
+        return self.labelled.get(target.channel, ())
 
     async def reactions(self, target: Target, ref: str) -> list[Reaction]:
         if self.mood() is not Mood.FINE:

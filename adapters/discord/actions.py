@@ -1,0 +1,49 @@
+"""Buttons, forms and reactions, handed to the core. All of an act is in its id, so any message serves, however
+old, whichever process sent it: neither views nor forms are kept.
+"""
+
+from typing import Any
+
+import discord
+
+from adapters.discord.components import action_of, group_of, values_of
+from adapters.discord.mentions import Mentions
+from adapters.discord.people import acting, reacting, writing
+from adapters.discord.replies import Act, answer, sorry
+from bot.intents import refusals
+from bot.service.desk import Desk
+
+HANDLED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+"""The others are the command tree's."""
+
+
+async def act(interaction: Act, desk: Desk, mentions: Mentions) -> None:
+    """A press or a form."""
+    data: Any = interaction.data
+    custom_id = str(data.get("custom_id", ""))
+    who = acting(interaction) or await writing(interaction, group_of(custom_id))
+    if who is None:
+        await sorry(interaction, refusals.ONLY_IN_SERVERS, mentions)
+        return
+    action, at = action_of(custom_id), interaction.created_at
+    if interaction.type is discord.InteractionType.component:
+        work = desk.press(who, action, at)
+    else:
+        work = desk.submit(who, action, values_of(data.get("components", ())), at)
+    await answer(interaction, work, mentions)
+
+
+async def command(interaction: Act, text: str, desk: Desk, mentions: Mentions) -> None:
+    """A slash command, as it would be typed elsewhere."""
+    who = acting(interaction)
+    if who is None:
+        await sorry(interaction, refusals.ONLY_IN_SERVERS, mentions)
+    else:
+        await answer(interaction, desk.command(who, text, interaction.created_at), mentions)
+
+
+async def react(client: discord.Client, event: discord.RawReactionActionEvent, desk: Desk, on: bool) -> None:
+    """A reaction has no time of its own: it counts from when it is heard."""
+    who = reacting(client, event)
+    if who is not None and event.emoji.is_unicode_emoji():
+        await desk.react(who, str(event.message_id), event.emoji.name or "", on)

@@ -1,0 +1,128 @@
+"""What the core answers to an act, brought to the person within Discord's three seconds."""
+
+import asyncio
+from collections.abc import Awaitable, Coroutine
+from typing import Any, Final
+
+import discord
+import structlog
+
+from adapters.discord.components import Message, message, modal
+from adapters.discord.judging import ACKNOWLEDGED, UNKNOWN_INTERACTION
+from adapters.discord.mentions import Mentions
+from adapters.discord.render import draw
+from bot.intents.base import How, Intent, Reply
+from bot.intents.trouble import Sorry
+
+log = structlog.get_logger()
+
+DEFER_AFTER: Final = 1.5
+"""Seconds: what is not done by then is done all the same, after a first sign of life."""
+
+TOO_SLOW_FOR_A_FORM: Final = "That took too long to open a form. Please press the button again."
+DONE: Final = "Done."
+
+Act = discord.Interaction[Any]
+
+
+async def answer(interaction: Act, work: Coroutine[Any, Any, Reply], mentions: Mentions) -> None:
+    """Wait for the core, then show its reply; a slow one is announced first."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER)
+    if not done:
+        await _said(interaction, interaction.response.defer(ephemeral=True, thinking=True))
+    reply = await task
+    if interaction.response.is_done():
+        await _follow(interaction, reply, mentions)
+    else:
+        await _respond(interaction, reply, mentions)
+
+
+async def sorry(interaction: Act, sentence: str, mentions: Mentions) -> None:
+    """A sentence of our own, for the person alone."""
+
+    async def at_once() -> Reply:
+        return Reply(Sorry(sentence))
+
+    await answer(interaction, at_once(), mentions)
+
+
+async def _respond(interaction: Act, reply: Reply, mentions: Mentions) -> None:
+    """The first response."""
+    if reply.form is not None and reply.how is How.FORM:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await _private(interaction, Sorry(TOO_SLOW_FOR_A_FORM), mentions)
+        else:
+            await _said(interaction, interaction.response.send_modal(modal(reply.form)))
+    elif reply.intent is None:
+        await _silent(interaction)
+    elif reply.how is How.REPLACE and _is_theirs(interaction):
+        await _replace(interaction, reply.intent, mentions)
+    else:
+        await _private(interaction, reply.intent, mentions, public=reply.how is How.PUBLIC)
+
+
+async def _follow(interaction: Act, reply: Reply, mentions: Mentions) -> None:
+    """After the sign of life: it is turned into the answer, or taken back."""
+    if reply.how is How.PUBLIC and reply.intent is not None:
+        await _said(interaction, interaction.delete_original_response())
+        await _further(interaction, await _drawn(reply.intent, mentions), ephemeral=False)
+        return
+    if reply.how is How.FORM:
+        reply = Reply(Sorry(TOO_SLOW_FOR_A_FORM))
+    if reply.intent is None:
+        await _said(interaction, interaction.delete_original_response())
+        return
+    first, *rest = await _drawn(reply.intent, mentions)
+    await _said(interaction, interaction.edit_original_response(**first.to_edit()))
+    await _further(interaction, rest, ephemeral=True)
+
+
+async def _private(interaction: Act, intent: Intent, mentions: Mentions, *, public: bool = False) -> None:
+    first, *rest = await _drawn(intent, mentions)
+    ephemeral = not public
+    await _said(interaction, interaction.response.send_message(**first.to_send(), ephemeral=ephemeral))
+    await _further(interaction, rest, ephemeral=ephemeral)
+
+
+async def _replace(interaction: Act, intent: Intent, mentions: Mentions) -> None:
+    layout = interaction.message is not None and interaction.message.flags.components_v2
+    first, *rest = await _drawn(intent, mentions, layout=layout)
+    await _said(interaction, interaction.response.edit_message(**first.to_edit()))
+    await _further(interaction, rest, ephemeral=True)
+
+
+async def _silent(interaction: Act) -> None:
+    """A button needs no answer, but Discord wants to know that it arrived."""
+    if interaction.type is discord.InteractionType.application_command:
+        await _said(interaction, interaction.response.send_message(DONE, ephemeral=True))
+    else:
+        await _said(interaction, interaction.response.defer())
+
+
+async def _further(interaction: Act, rest: list[Message], *, ephemeral: bool) -> None:
+    for one in rest:
+        await _said(interaction, interaction.followup.send(**one.to_send(), ephemeral=ephemeral, wait=True))
+
+
+async def _drawn(intent: Intent, mentions: Mentions, *, layout: bool = False) -> list[Message]:
+    return [await message(one, layout=layout) for one in draw(intent, mentions.typed)]
+
+
+def _is_theirs(interaction: Act) -> bool:
+    """Whether the message that was pressed on is the person's own, so that it may change under their hands."""
+    held = interaction.message
+    return held is not None and (held.flags.ephemeral or interaction.guild_id is None)
+
+
+async def _said(interaction: Act, call: Awaitable[Any]) -> None:
+    """A response that Discord takes no more is logged; what was answered stands."""
+    try:
+        await call
+    except (TypeError, KeyError):
+        if not interaction.response.is_done():
+            raise  # else: taken, and confirmed without the body that discord.py reads
+    except discord.HTTPException as error:
+        if error.code not in (UNKNOWN_INTERACTION, ACKNOWLEDGED):
+            raise
+        log.warning("an answer came too late", code=error.code, interaction=interaction.id)

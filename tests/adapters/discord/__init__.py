@@ -1,0 +1,1 @@
+"""The Discord adapter, against a Discord on loopback that refuses what Discord refuses."""
