@@ -11,6 +11,7 @@ from discord.http import Route
 
 from adapters.discord.client import Client
 from adapters.discord.commands import Topics
+from adapters.discord.inspection import REFUSED
 from adapters.discord.mentions import Mentions
 from adapters.discord.pacer import Gate
 from adapters.discord.people import PLATFORM
@@ -33,9 +34,6 @@ FINISHED_WITHIN: Final = 10.0
 LOOK_EVERY: Final = 60.0
 """Seconds between two looks at whether reactions count by now."""
 
-REFUSED: Final = (
-    "Discord does not accept DISCORD_TOKEN: take a new one from the bot's page in the developer portal."
-)
 NEED_REACTIONS: Final = "a track counts reactions now: connecting anew to hear of them"
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(room("bot.cli.bank"), name="bank", help="The questions: check, count, show, write, export.")
 app.add_typer(room("bot.cli.database"), name="db", help="The database: upgrade, backup.")
+app.add_typer(
+    room("bot.cli.discord"), name="discord", help="Discord: the link that adds the bot to a server."
+)
 app.add_typer(room("bot.cli.privacy"), name="privacy", help="What is stored of an account: export, delete.")
 app.command()(simulate)
 

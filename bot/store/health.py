@@ -112,3 +112,11 @@ def _unsure(connection: Connection, most: int) -> tuple[Waiting, ...]:
 
 def _with_group(*columns: Any) -> Select[Any]:
     return select(groups.c.name, *columns).join_from(deliveries, groups, groups.c.id == deliveries.c.group_id)
+
+
+def held_channels(connection: Connection, platform: str, most: int) -> list[tuple[str, str, Track]]:
+    """(the group's own id, its name, track) of running and paused tracks of a platform."""
+    there = groups.c.platform == platform, groups.c.removed_at.is_(None)
+    named = {row.id: (row.external, row.name) for row in connection.execute(select(groups).where(*there))}
+    asked = select_tracks().where(*there, HOLDS_CHANNEL).order_by(tracks.c.id).limit(most)
+    return [(*named[track.group_id], track) for track in map(track_of, connection.execute(asked))]

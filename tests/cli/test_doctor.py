@@ -79,7 +79,9 @@ def test_json_has_every_finding_with_what_to_do(call: Call, home: Path) -> None:
 
 def test_tokens_are_told_by_name_only(call: Call, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", SECRET)
+    monkeypatch.setenv("DISCORD_API_URL", "http://127.0.0.1:1/api/v10")
     ended = call("doctor")
+    assert "The line to Discord broke off" in ended.out
     assert "DISCORD_TOKEN set." in ended.out and SECRET not in ended.out + ended.err
 
 

@@ -10,6 +10,7 @@ import structlog
 import typer
 
 from bot.bank import SHIPPED, survey
+from bot.cli.doctor.discord import check_discord
 from bot.cli.doctor.findings import Check, Finding, Mark, Patient, fail, ok, warn
 from bot.cli.doctor.machine import check_clock, check_disk, check_zones
 from bot.cli.doctor.questions import check_questions
@@ -51,6 +52,7 @@ CHECKS: Sequence[Check] = (
     check_zones,
     check_disk,
     check_tracks,
+    check_discord,
 )
 PROBLEMS = 1
 COLOURS = {Mark.OK: typer.colors.GREEN, Mark.WARN: typer.colors.YELLOW, Mark.FAIL: typer.colors.RED}
