@@ -83,12 +83,12 @@ class DiscordPoster:
                 if not user.bot
             ]
 
-    def lacks(self, target: Target) -> tuple[str, ...]:
+    async def lacks(self, target: Target) -> tuple[str, ...]:
         """What I may not do in a channel and need, in Discord's own words."""
         permissions = may_here(channel_of(self.client, target.channel))
         return lacking(permissions) if permissions is not None else lacking(discord.Permissions.none())
 
-    def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
+    async def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
         """The tags of a forum that wants one on every post."""
         forum = channel_of(self.client, target.channel)
         if not isinstance(forum, discord.ForumChannel) or not forum.flags.require_tag:

@@ -56,11 +56,11 @@ class WebPoster:
             raise Gone("That message is not on the page any more.")
         self._hub.tell(message_event(changed, self._now()), only=changed.seen_by)
 
-    def lacks(self, target: Target) -> tuple[str, ...]:
+    async def lacks(self, target: Target) -> tuple[str, ...]:
         """The page lets the bot do everything."""
         return ()
 
-    def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
+    async def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
         """No post needs one."""
         return ()
 

@@ -52,11 +52,11 @@ class Poster(Protocol):
         """Make an existing message look like ``intent``; may be repeated. Raises Refused or Uncertain."""
         ...
 
-    def lacks(self, target: Target) -> tuple[str, ...]:
+    async def lacks(self, target: Target) -> tuple[str, ...]:
         """The rights that a channel does not give and a question needs, in the platform's own words."""
         ...
 
-    def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
+    async def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
         """(id, name) of the labels of which a post there must have one; none where it needs none."""
         ...
 

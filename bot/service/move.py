@@ -45,7 +45,7 @@ async def move(tools: Tools, who: Who, track: Track, words: tuple[str, ...]) -> 
     if named:
         tracks = await tools.store.tracks.of_group(track.group_id)
         place = located(named[0], who, tracks)
-        must_be_open(tools, who.platform, who.group, place.ref, place.name)
+        await must_be_open(tools, who.platform, who.group, place.ref, place.name)
         wanted = _elsewhere(wanted, place, tracks)
     track = await settled(tools, track)
     await change(tools, who, track, wanted)

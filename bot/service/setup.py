@@ -32,7 +32,7 @@ A_DAY = timedelta(days=1)
 
 async def setup(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     """Begin a set-up, or a change where this channel has a track; nothing happens before *Start*."""
-    must_be_open(tools, who.platform, who.group, who.channel, who.channel_name)
+    await must_be_open(tools, who.platform, who.group, who.channel, who.channel_name)
     here = await present(tools, who)
     tracks = await tools.store.tracks.of_group(here.group.id)
     old = next((track for track in tracks if track.channel == who.channel), None)
@@ -50,7 +50,7 @@ async def setup(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
 
 async def _plan(tools: Tools, who: Who, draft: Track, how: How) -> Reply:
     """What is going to happen, once it is known how posts are labelled where they must be."""
-    offered = labels(tools, who.platform, who.group, draft.channel)
+    offered = await labels(tools, who.platform, who.group, draft.channel)
     existing = await running(tools, draft)
     known = {label for label, _ in offered}
     chosen = draft.settings.label or (existing.settings.label if existing else "")
@@ -62,7 +62,7 @@ async def _plan(tools: Tools, who: Who, draft: Track, how: How) -> Reply:
 async def _label(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
     """The tag of a forum that wants one."""
     draft = await own_draft(tools, who, number(parts[0]))
-    if parts[1] not in dict(labels(tools, who.platform, who.group, draft.channel)):
+    if parts[1] not in dict(await labels(tools, who.platform, who.group, draft.channel)):
         raise UsageError(refusals.DAMAGED_BUTTON)
     await tools.store.tracks.change_settings(draft.id, {"label": parts[1]}, who.account, tools.clock.now())
     return Reply(await shown(tools, draft), how=How.REPLACE)
@@ -157,7 +157,7 @@ async def _taken(tools: Tools, who: Who, draft_id: int) -> tuple[Track, Track | 
     draft = await own_draft(tools, who, draft_id)
     if not pool_of(tools, draft).questions:
         raise UsageError(refusals.NO_QUESTION_FITS)
-    must_be_open(tools, who.platform, who.group, draft.channel, draft.channel_name)
+    await must_be_open(tools, who.platform, who.group, draft.channel, draft.channel_name)
     existing = await running(tools, draft)
     slot = await (_save(tools, who, draft, existing) if existing else _begin(tools, who, draft))
     tools.nudge()

@@ -75,10 +75,10 @@ class FakePlatform:
             raise Gone("The message was deleted.")
         self.edits.append((ref, intent))
 
-    def lacks(self, target: Target) -> tuple[str, ...]:
+    async def lacks(self, target: Target) -> tuple[str, ...]:
         return self.lacking.get(target.channel, ())
 
-    def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
+    async def labels(self, target: Target) -> tuple[tuple[str, str], ...]:
         return self.labelled.get(target.channel, ())
 
     async def reactions(self, target: Target, ref: str) -> list[Reaction]:
