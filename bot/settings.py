@@ -62,14 +62,24 @@ def _content(name: str, path: Path) -> str:
 
 class Settings(BaseSettings):
     """``database_url``: None means SQLite under ``dailydrill_home``. ``retention_days``: after that
-    answers lose their link to people; a season must be over and settled by then."""
+    answers lose their link to people; a season must be over and settled by then.
+    ``dailydrill_secret_key``: the first one encrypts, all of them decrypt. Addresses end without a slash."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     dailydrill_home: Path = Path("var")
     database_url: SecretStr | None = None
     discord_token: SecretStr | None = None
+    discord_api_url: str = "https://discord.com/api/v10"
     slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api"
+    slack_command_prefix: str = ""
+    dailydrill_secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    public_url: str | None = None
     retention_days: int = Field(default=400, ge=60, le=36_500)
     dailydrill_bank: Annotated[tuple[Path, ...], NoDecode] = ()
     http_host: str = "127.0.0.1"
@@ -85,6 +95,20 @@ class Settings(BaseSettings):
             return value
         parts = (part.strip() for part in value.replace(",", os.pathsep).split(os.pathsep))
         return tuple(Path(part) for part in parts if part)
+
+    @field_validator("dailydrill_secret_key", mode="before")
+    @classmethod
+    def _keys(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(SecretStr(part.strip()) for part in value.split(",") if part.strip())
+
+    @field_validator("discord_api_url", "slack_api_url", "public_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError("begin it with https:// (or http://)")
+        return value.rstrip("/") if value else value
 
     @field_validator("log_level")
     @classmethod

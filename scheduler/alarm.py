@@ -18,6 +18,7 @@ Work = Callable[[], Awaitable[None]]
 NextDue = Callable[[], Awaitable[datetime | None]]
 
 BROKE_OFF = "a wake-up broke off; the next sweep repeats it"
+CUT_OFF = "work in hand took too long and was cut off; the next start takes it up again"
 SWEEP_SECONDS = 60
 SHORTEST = timedelta(seconds=1)
 MOST_AT_ONCE = 3
@@ -38,6 +39,8 @@ class Alarm:
         self._sweeping = asyncio.Lock()
         self._queued = False
         self._stopped = False
+        self._cut_off = False
+        self._at_work = set[asyncio.Task[None]]()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": MOST_AT_ONCE},
@@ -52,14 +55,27 @@ class Alarm:
         self._scheduler.add_job(self._swept, every_minute, id="sweep", max_instances=1)
         await self.ring()
 
-    async def stop(self) -> None:
-        """Stop ringing and wait for work in hand (the scheduler itself would cancel it)."""
-        if self._scheduler.running and not self._stopped:
-            self._stopped = True
-            self._scheduler.pause()
-            async with self._sweeping, self._ringing:
-                self._scheduler.shutdown(wait=False)
-            await asyncio.sleep(0)
+    async def stop(self, patience: float | None = None) -> None:
+        """Stop ringing and wait for work in hand (the scheduler itself would cancel it); what is not done
+        after ``patience`` seconds is cut off."""
+        if not self._scheduler.running or self._stopped:
+            return
+        self._stopped = True
+        self._scheduler.pause()
+        try:
+            async with asyncio.timeout(patience):
+                await self._idle()
+        except TimeoutError:
+            self._cut_off = True
+            for task in self._at_work:
+                task.cancel()
+            await self._idle()
+        self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)
+
+    async def _idle(self) -> None:
+        async with self._sweeping, self._ringing:
+            return
 
     def nudge(self) -> None:
         """Something new may be due: ring within a second. Many nudges make one ring."""
@@ -75,22 +91,34 @@ class Alarm:
             self._queued = False
             if not self._stopped:
                 await self._try(self._wake)
+            if not self._stopped:
                 await self._try(self._set)
 
     async def _swept(self) -> None:
+        """The ring behind it is a job of its own: while a long one is at work, the sweeps go on."""
         async with self._sweeping:
             if not self._stopped:
                 await self._try(self._sweep)
-        await self.ring()
+        if not self._stopped:
+            self._ring_in(timedelta(0), "swept")
 
     async def _try(self, work: Work | None) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._at_work.add(task)
         try:
             if work is not None:
                 await work()
+        except asyncio.CancelledError:
+            if not self._cut_off:
+                raise
+            log.warning(CUT_OFF)
         except DailydrillError as error:
             log.error(BROKE_OFF, reason=str(error))
         except Exception:
             log.exception(BROKE_OFF)
+        finally:
+            self._at_work.discard(task)
 
     async def _set(self) -> None:
         """Nothing that was due is left after ringing, so what still is due waits a second."""

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from bot.errors import SettingsError
 from bot.settings import LogFormat, Settings, load_settings, sqlite_url
 
+ROOT = Path(__file__).parents[1]
 SECRET = "xoxb-do-not-tell"
 
 
@@ -48,6 +49,8 @@ def test_without_anything_set_there_are_defaults() -> None:
         ("HTTP_PORT", "-1", "HTTP_PORT: Input should be greater than or equal to 0"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL: use DEBUG, INFO, WARNING or ERROR."),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: Input should be 'console' or 'json'."),
+        ("PUBLIC_URL", "drill.example", "PUBLIC_URL: begin it with https:// (or http://)."),
+        ("DISCORD_API_URL", "discord.com", "DISCORD_API_URL: begin it with https:// (or http://)."),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(
@@ -81,6 +84,31 @@ def test_a_secret_is_not_in_what_is_printed_of_settings(monkeypatch: pytest.Monk
     monkeypatch.setenv("DATABASE_URL", f"postgresql+asyncpg://me:{SECRET}@db/drill")
     settings = load_settings()
     assert SECRET not in f"{settings!r} {settings}"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
+)
+def test_every_secret_is_hidden_and_may_come_from_a_file(
+    place: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    place.joinpath("secret").write_text(SECRET, encoding="utf-8")
+    monkeypatch.setenv(f"{name.upper()}_FILE", "secret")
+    settings = load_settings()
+    assert getattr(settings, name)
+    assert SECRET not in f"{settings!r} {settings}"
+
+
+def test_several_keys_are_a_list_with_commas_the_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAILYDRILL_SECRET_KEY", "new, old,")
+    keys = load_settings().dailydrill_secret_key
+    assert [key.get_secret_value() for key in keys] == ["new", "old"]
+
+
+def test_addresses_end_without_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().discord_api_url == "https://discord.com/api/v10"
+    monkeypatch.setenv("DISCORD_API_URL", "http://127.0.0.1:9000/api/v10/")
+    assert load_settings().discord_api_url == "http://127.0.0.1:9000/api/v10"
 
 
 def test_a_secret_that_cannot_be_used_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +195,14 @@ def test_a_folder_of_any_name_can_hold_a_database(folder: str) -> None:
     assert make_url(sqlite_url(path)).database == str(path)
 
 
-def test_the_shipped_example_can_be_used_as_it_is(place: Path) -> None:
-    example = Path(__file__).parents[1] / ".env.example"
-    place.joinpath(".env").write_bytes(example.read_bytes())
+def test_the_shipped_example_can_be_used_as_it_is_and_names_every_setting_once(place: Path) -> None:
+    example = ROOT.joinpath(".env.example").read_text(encoding="utf-8")
+    place.joinpath(".env").write_text(example, encoding="utf-8")
     assert load_settings() == Settings(dailydrill_home=Path("var"))
+    named = [line.partition("=")[0] for line in example.splitlines() if line[:1].isalpha()]
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_operators_page_has_every_setting() -> None:
+    page = ROOT.joinpath("docs/operators.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"`{name.upper()}`" not in page] == []

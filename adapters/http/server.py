@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
@@ -10,34 +9,24 @@ from typing import Final
 from aiohttp import web
 
 from adapters.http.errors import errors_as_json
-from adapters.http.guard import add_headers, guard, is_loopback
-from adapters.web.client import Shown
-from adapters.web.routes import mount
 from bot.errors import DailydrillError
 
-logger = logging.getLogger(__name__)
+BODY_LIMIT: Final = 1024 * 1024
 
-BODY_LIMIT: Final = 64 * 1024
-
-
-async def healthz(request: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})
+Mount = Callable[[web.Application], None]
+"""Puts addresses on a server: the probes, a platform's receiver."""
 
 
-def make_app(shown: Shown, host: str = "127.0.0.1") -> web.Application:
-    """The playground with its JSON API; ``host`` is where it will listen."""
-    app = web.Application(middlewares=[errors_as_json, guard(host)], client_max_size=BODY_LIMIT)
-    app.on_response_prepare.append(add_headers)
-    app.router.add_get("/healthz", healthz)
-    mount(app, shown)
+def make_app(*mounts: Mount) -> web.Application:
+    app = web.Application(middlewares=[errors_as_json()], client_max_size=BODY_LIMIT)
+    for mount in mounts:
+        mount(app)
     return app
 
 
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve while the block runs; gives the address to open. Port 0 takes any free one."""
-    if not is_loopback(host):
-        logger.warning("The playground has no login: whoever reaches %s can act as anybody in it.", host)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 import typer
 
-from adapters.http.server import make_app, serving
+from adapters.http.playground import playground_app
+from adapters.http.server import serving
 from adapters.web.client import Playground, Shown
 from adapters.web.sample import Sample, morning
 from bot.bank import SHIPPED, make_bank
@@ -39,7 +40,7 @@ async def ask(settings: Settings, question_id: str, pause: Pause = a_second) -> 
     asked = await asyncio.to_thread(find, question_id, folders, SystemClock().now().date())
     with TemporaryDirectory(prefix="dailydrill-", ignore_cleanup_errors=True) as folder:
         async with _pages(Path(folder), asked) as pages:
-            app = make_app(pages.shown, settings.http_host)
+            app = playground_app(pages.shown, settings.http_host)
             async with serving(app, settings.http_host, settings.http_port) as address:
                 typer.echo(_ready(asked, address))
                 await pages.follow(pause)

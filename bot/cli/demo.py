@@ -10,7 +10,8 @@ from secrets import token_bytes
 
 import typer
 
-from adapters.http.server import make_app, run_app
+from adapters.http.playground import playground_app
+from adapters.http.server import run_app
 from adapters.web.client import Shown
 from adapters.web.sample import DAYS, Sample, beginning
 from bot.bank import Bank
@@ -82,7 +83,7 @@ async def _serve(settings: Settings, store: SqlStore, bank: Bank, *, new: bool) 
         await _make_sample(settings, stage)
     gc.freeze()  # what was loaded lives as long as the program: a full collection need not look at it
     async with ringing(alarm, stage):
-        app = make_app(Shown(stage.playground), settings.http_host)
+        app = playground_app(Shown(stage.playground), settings.http_host)
         await run_app(app, settings.http_host, settings.http_port, _ready)
 
 

@@ -42,6 +42,10 @@ class Deliveries(Protocol):
 
     async def next_due(self, platforms: Sequence[str]) -> datetime | None: ...
 
+    async def count_waiting(self) -> int:
+        """Of all platforms, due or not, by index."""
+        ...
+
     async def claim(self, delivery: Delivery, now: datetime, lease_until: datetime) -> Delivery | None:
         """Conditional UPDATE to ``sending``, one more attempt; None when somebody else holds it."""
         ...

@@ -151,6 +151,10 @@ class Rounds(Protocol):
         """Posted rounds, and planned ones whose post may be out, with ``closes_at`` + 10 s ≤ now."""
         ...
 
+    async def count_posted(self) -> int:
+        """Rounds that people can answer now, by index."""
+        ...
+
     async def next_close(self) -> datetime | None:
         """The earliest ``closes_at`` of a planned or posted round, by index."""
         ...

@@ -13,13 +13,14 @@ import structlog
 
 from bot.domain.round import Delivery, DeliveryKind, DeliveryState, RoundState, TrackState
 from bot.domain.schedule import Slot, too_late
-from bot.errors import CannotAsk, DeliveryError, Gone, Refused
+from bot.errors import CannotAsk, DeliveryError, Gone, Refused, Vanished
 from bot.intents import reasons
 from bot.intents.notice import channel_broken
 from bot.intents.unsure import to_decide
 from bot.ports.poster import Target
 from bot.service.display import post_is_gone, want_revealed
 from bot.service.limits import SEND_LIMIT
+from bot.service.measuring import count_delivery, count_sent
 from bot.service.messages import UNSURE_CAUSE, Subject, compose, places, subject_of
 from bot.service.notify import notify
 from bot.service.tools import Tools
@@ -59,6 +60,7 @@ async def _deliver_all(tools: Tools, due: Sequence[Delivery]) -> None:
             try:
                 await deliver_one(tools, delivery)
             except Exception:
+                count_delivery(tools, delivery, "broken")
                 log.exception("delivery broke off", delivery=delivery.id, kind=delivery.kind)
 
     by_channel: dict[tuple[str, str], list[Delivery]] = {}
@@ -84,13 +86,13 @@ async def deliver_one(tools: Tools, delivery: Delivery) -> None:
     if claimed is None:
         return
     if not targets:
-        await tools.store.deliveries.end(claimed, DeliveryState.FAILED, reasons.NOBODY_TO_TELL)
+        await _end(tools, claimed, DeliveryState.FAILED, reasons.NOBODY_TO_TELL)
         return
     if delivery.state is DeliveryState.SENDING and await _reconciled(tools, claimed, targets):
         return
     subject = await subject_of(tools, claimed)
     if why := _unwanted(claimed, subject, tools.clock.now()):
-        await tools.store.deliveries.end(claimed, *why)
+        await _end(tools, claimed, *why)
     else:
         await _send(tools, claimed, subject, targets[0])
 
@@ -141,11 +143,14 @@ def _unwanted(delivery: Delivery, subject: Subject, now: datetime) -> tuple[Deli
 async def _send(tools: Tools, delivery: Delivery, subject: Subject, target: Target) -> None:
     try:
         ref = await _try(tools, delivery, subject, target)
+    except Vanished:
+        await _vanished(tools, delivery)
     except Gone as error:
         await _gone(tools, delivery, target, error)
     except Refused as error:
         await _refused(tools, delivery, error)
     except (DeliveryError, TimeoutError) as error:
+        count_delivery(tools, delivery, "uncertain")
         log.warning("nobody knows whether it arrived", delivery=delivery.id, error=str(error))
     else:
         await _recorded(tools, delivery, ref)
@@ -166,11 +171,25 @@ async def _gone(tools: Tools, delivery: Delivery, target: Target, error: Gone) -
         subject = await subject_of(tools, delivery)
         await _send(tools, delivery, subject, replace(target, thread_of=None))
     else:
-        await tools.store.deliveries.end(delivery, DeliveryState.FAILED, str(error))
+        await _end(tools, delivery, DeliveryState.FAILED, str(error))
+
+
+async def _end(tools: Tools, delivery: Delivery, state: DeliveryState, reason: str) -> None:
+    await tools.store.deliveries.end(delivery, state, reason)
+    count_delivery(tools, delivery, state)
+
+
+async def _vanished(tools: Tools, delivery: Delivery) -> None:
+    """It was there once, so it is not sent again; nobody can see it, so its round is excused."""
+    await _end(tools, delivery, DeliveryState.UNSURE, reasons.DELETED)
+    await tools.store.deliveries.it_is_there(delivery, tools.clock.now())
+    if delivery.round_id is not None and delivery.kind.startswith(DeliveryKind.POST):
+        await post_is_gone(tools, delivery.round_id)
 
 
 async def _recorded(tools: Tools, delivery: Delivery, ref: str) -> None:
     await tools.store.deliveries.record_sent(delivery, ref, tools.clock.now())
+    count_sent(tools, delivery)
     if delivery.round_id is not None and delivery.kind.startswith(DeliveryKind.REVEAL):
         await want_revealed(tools, delivery.round_id)
 
@@ -179,8 +198,9 @@ async def _refused(tools: Tools, delivery: Delivery, error: Refused) -> None:
     """Nothing was sent: again later with back-off, or never."""
     if not error.permanent:
         await tools.store.deliveries.release(delivery, _retry_at(delivery, tools.clock.now()), str(error))
+        count_delivery(tools, delivery, "retried")
         return
-    await tools.store.deliveries.end(delivery, DeliveryState.FAILED, str(error))
+    await _end(tools, delivery, DeliveryState.FAILED, str(error))
     await pause_broken(tools, delivery, str(error))
 
 
@@ -199,7 +219,7 @@ async def pause_broken(tools: Tools, delivery: Delivery, reason: str) -> None:
 
 
 async def _unsure(tools: Tools, delivery: Delivery) -> None:
-    await tools.store.deliveries.end(delivery, DeliveryState.UNSURE, reasons.UNSURE)
+    await _end(tools, delivery, DeliveryState.UNSURE, reasons.UNSURE)
     track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
     round_ = await tools.store.rounds.get(delivery.round_id) if delivery.round_id else None
     if track and round_:

@@ -15,6 +15,7 @@ from bot.intents.meant import Instead
 from bot.intents.trouble import Broken, Sorry
 from bot.service import buttons, commands
 from bot.service.allowance import Clicks
+from bot.service.measuring import outcome_of
 from bot.service.present import is_organiser
 from bot.service.reacting import REACTIONS, react
 from bot.service.tools import Tools, Who
@@ -53,7 +54,9 @@ class Desk:
         """A reaction set or taken back on a post; others than letters are ignored."""
         if symbol in REACTIONS and self._may(who):
             now = at or self.tools.clock.now()
+            done = self.tools.metrics.interaction(who.platform)
             await _even_if_deleted(lambda: react(self.tools, who, post_ref, symbol, on, now))
+            done("done")
 
     async def _command(self, who: Who, text: str, at: datetime | None) -> Reply:
         invocation = await self._read(who, text)
@@ -71,6 +74,12 @@ class Desk:
         return self.clicks.allow(who.platform, who.account, self.tools.clock.now())
 
     async def _guarded(self, who: Who, work: Callable[[], Awaitable[Reply]]) -> Reply:
+        done = self.tools.metrics.interaction(who.platform)
+        reply = await self._reply(who, work)
+        done(outcome_of(reply))
+        return reply
+
+    async def _reply(self, who: Who, work: Callable[[], Awaitable[Reply]]) -> Reply:
         if not self._may(who):
             return Reply(Sorry(refusals.ENOUGH))
         try:

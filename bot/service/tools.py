@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.bank import Bank
 from bot.ports.clock import Clock
+from bot.ports.metrics import NULL, Metrics
 from bot.ports.poster import Poster
 from bot.ports.store import Store
 from bot.service.limits import RETENTION_DAYS
@@ -37,6 +38,7 @@ class Tools:
     defaults: Mapping[str, PlatformDefaults]
     nudge: Callable[[], None] = lambda: None
     retention_days: int = RETENTION_DAYS
+    metrics: Metrics = NULL
 
 
 @dataclass(frozen=True, slots=True)

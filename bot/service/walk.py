@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.schedule import CLOSE_GRACE
 from bot.service.housekeeping import housekeep
-from bot.service.reacting import reread
+from bot.service.presence import Presence
 from bot.service.tick import next_due, tick
 from bot.service.tools import Tools
 
@@ -31,13 +31,12 @@ class Walk:
     def __init__(self, tools: Tools, clock: Movable, platform: str) -> None:
         self._tools = tools
         self._clock = clock
-        self._platform = platform
-        self._connection: int | None = None
+        self._presence = Presence(tools, platform)
         self._lock = asyncio.Lock()
 
     @property
     def down(self) -> bool:
-        return self._connection is None
+        return not self._presence.connected
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -49,22 +48,21 @@ class Walk:
     async def set_down(self, down: bool) -> None:
         """Switch the bot off or on; on again, it catches up."""
         async with self._lock:
-            if down and self._connection is not None:
-                await self._seen()
-                self._connection = None
-            elif not down and self._connection is None:
+            if down:
+                await self._presence.down()
+            elif self.down:
                 await self._up()
 
     async def wake(self) -> None:
         """Do what is due now, unless the bot is down."""
         async with self._lock:
-            if self._connection is not None:
+            if not self.down:
                 await tick(self._tools)
 
     async def sweep(self) -> None:
         """Once a minute: say that the connection is alive, and clear away what has served its time."""
         async with self._lock:
-            await self._seen()
+            await self._presence.seen()
             await housekeep(self._tools)
 
     async def to(self, target: datetime) -> None:
@@ -75,7 +73,7 @@ class Walk:
         """
         async with self._lock:
             patience = NOW
-            while self._connection is not None:
+            while not self.down:
                 planned, stop = await self._stops(patience)
                 if stop is None or stop > target:
                     break
@@ -97,16 +95,11 @@ class Walk:
 
     async def _arrive(self, moment: datetime) -> None:
         await self._clock.move_to(moment)
-        if self._connection is not None:
-            await self._seen()
+        if not self.down:
+            await self._presence.seen()
             await tick(self._tools)
 
     async def _up(self) -> None:
         """A connection begins: what people did and what came due meanwhile is caught up with."""
-        self._connection = await self._tools.store.connections.up(self._platform, self._clock.now())
-        await reread(self._tools, self._platform)
+        await self._presence.up()
         await tick(self._tools)
-
-    async def _seen(self) -> None:
-        if self._connection is not None:
-            await self._tools.store.connections.seen(self._connection, self._clock.now())

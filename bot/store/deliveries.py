@@ -36,6 +36,9 @@ class SqlDeliveries:
     async def next_due(self, platforms: Sequence[str]) -> datetime | None:
         return await self._database.read(_next_due, platforms)
 
+    async def count_waiting(self) -> int:
+        return await self._database.read(_count_waiting)
+
     async def claim(self, delivery: Delivery, now: datetime, lease_until: datetime) -> Delivery | None:
         return await self._database.write(_claim, delivery, now, lease_until)
 
@@ -125,6 +128,10 @@ def _next_due(connection: Connection, platforms: Sequence[str]) -> datetime | No
         )
     ]
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _count_waiting(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(deliveries).where(WAITING)).scalar_one()
 
 
 def _claim(

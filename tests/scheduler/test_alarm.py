@@ -262,6 +262,34 @@ async def test_stop_waits_for_the_sweep_at_work_and_rings_no_more(
     assert caplog.records == []
 
 
+async def test_a_long_ring_keeps_no_sweep_waiting(
+    quick_sweeps: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    bell, sweep = Bell(), Bell()
+    async with ringing(bell, sweep=sweep) as alarm:
+        bell.hold()
+        alarm.nudge()
+        await bell.times(2)
+        await sweep.times(len(sweep.rung) + 4)
+        assert len(bell.rung) == 2
+        bell.release()
+        await bell.times(3)
+    assert caplog.records == []
+
+
+async def test_stop_cuts_off_what_takes_longer_than_it_may(caplog: pytest.LogCaptureFixture) -> None:
+    bell = Bell()
+    with capture_logs() as logged:
+        async with ringing(bell) as alarm:
+            bell.hold()
+            alarm.nudge()
+            await bell.times(2)
+            await alarm.stop(0.01)
+    assert (len(bell.rung), bell.finished) == (2, 1)
+    assert [one["log_level"] for one in logged] == ["warning"]
+    assert caplog.records == []
+
+
 async def test_stop_sends_those_home_who_wait_for_their_turn(caplog: pytest.LogCaptureFixture) -> None:
     bell = Bell()
     async with ringing(bell) as alarm:

@@ -60,6 +60,19 @@ async def test_sent_posts_the_round_and_reveals_it(scene: Scene) -> None:
     assert await scene.store.deliveries.due(["fake"], at(30, "00:00"), 9) == []
 
 
+async def test_what_waits_and_what_is_open_can_be_counted(scene: Scene) -> None:
+    async def counted() -> tuple[int, int]:
+        return await scene.store.deliveries.count_waiting(), await scene.store.rounds.count_posted()
+
+    assert await counted() == (0, 0)
+    round_ = await scene.plan(await scene.track(), 1)
+    assert await counted() == (1, 0)
+    await scene.deliver(round_, DeliveryKind.POST, at(1, "09:00:02"))
+    assert await counted() == (0, 1)
+    await scene.close(round_)
+    assert await counted() == (1, 0), "its reveal waits"
+
+
 async def test_a_post_recorded_after_the_close_leaves_the_round_closed(scene: Scene) -> None:
     round_ = await scene.plan(await scene.track(), 1)
     claimed = await scene.claim(round_, DeliveryKind.POST, at(1, "09:00"))

@@ -49,6 +49,8 @@ READS: dict[str, tuple[Read, str]] = {
         "ix_deliveries_lease",
     ),
     "the next delivery": (lambda connection: deliveries._next_due(connection, ["a"]), "ix_deliveries_due"),
+    "deliveries that wait": (deliveries._count_waiting, "ix_deliveries_due"),
+    "rounds that are posted": (rounds._count_posted, "ix_rounds_posted"),
     "edits due": (lambda connection: display.due(connection, ["a"], 9), "ix_rounds_display"),
     "counts of open rounds": (lambda connection: display.open_counts(connection, START), "ix_rounds_posted"),
     "a channel's rounds": (lambda connection: rounds._newest(connection, 1, "c", 9), "ix_rounds_channel"),

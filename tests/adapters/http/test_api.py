@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, WSMsgType
 
-from adapters.http.server import make_app, serving
+from adapters.http.playground import playground_app
+from adapters.http.server import serving
 from adapters.web.client import Playground, Shown
 from bot.errors import DailydrillError
 from tests.adapters.core import ScriptedDesk
@@ -31,7 +32,7 @@ class Client:
 
 @pytest.fixture
 async def client(playground: Playground) -> AsyncIterator[Client]:
-    async with serving(make_app(Shown(playground)), "127.0.0.1", 0) as url, ClientSession() as session:
+    async with serving(playground_app(Shown(playground)), "127.0.0.1", 0) as url, ClientSession() as session:
         yield Client(session, url)
 
 
@@ -158,17 +159,17 @@ async def test_a_socket_of_nobody_is_refused(client: Client) -> None:
 
 async def test_stopping_the_server_closes_the_sockets(playground: Playground) -> None:
     async with ClientSession() as session:
-        async with serving(make_app(Shown(playground)), "127.0.0.1", 0) as url:
+        async with serving(playground_app(Shown(playground)), "127.0.0.1", 0) as url:
             socket = await session.ws_connect(url + "ws?as=ada")
             await socket.receive_json(timeout=5)
         assert (await socket.receive(timeout=5)).type is WSMsgType.CLOSE
 
 
 async def test_a_port_in_use_is_said_plainly(playground: Playground) -> None:
-    async with serving(make_app(Shown(playground)), "127.0.0.1", 0) as url:
+    async with serving(playground_app(Shown(playground)), "127.0.0.1", 0) as url:
         port = int(url.rstrip("/").rsplit(":", 1)[1])
         with pytest.raises(DailydrillError, match=f"Port {port} is in use. Set HTTP_PORT to another one."):
-            async with serving(make_app(Shown(playground)), "127.0.0.1", port):
+            async with serving(playground_app(Shown(playground)), "127.0.0.1", port):
                 pass
 
 

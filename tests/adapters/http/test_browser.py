@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from adapters.http.server import make_app, serving
+from adapters.http.playground import playground_app
+from adapters.http.server import serving
 from adapters.web.client import Playground, Shown
 from adapters.web.sample import Sample, beginning
 from bot.domain.frozen import FrozenQuestion
@@ -41,7 +42,7 @@ async def fresh() -> Playground:
 
 @pytest.fixture
 async def url(fresh: Playground) -> AsyncIterator[str]:
-    async with serving(make_app(Shown(fresh)), "127.0.0.1", 0) as address:
+    async with serving(playground_app(Shown(fresh)), "127.0.0.1", 0) as address:
         yield address
 
 
@@ -113,7 +114,7 @@ async def test_the_same_day_on_the_real_core(browser: Browser, migrated_sqlite: 
     database = f"sqlite+aiosqlite:///{tmp_path / 'playground.db'}"
     async with (
         real_playground(database, tmp_path / "bank.cache") as playground,
-        serving(make_app(Shown(playground)), "127.0.0.1", 0) as url,
+        serving(playground_app(Shown(playground)), "127.0.0.1", 0) as url,
         tab(browser, url) as page,
     ):
         await shoot(page, "real-1-open")
@@ -170,14 +171,14 @@ async def test_what_others_do_arrives_by_itself_and_survives_a_reload(browser: B
 async def test_the_page_comes_back_after_the_server_was_restarted(
     browser: Browser, fresh: Playground
 ) -> None:
-    async with serving(make_app(Shown(fresh)), "127.0.0.1", 0) as first:
+    async with serving(playground_app(Shown(fresh)), "127.0.0.1", 0) as first:
         port = int(first.rstrip("/").rsplit(":", 1)[1])
         context = await browser.new_context()
         page = await context.new_page()
         await page.goto(first)
         await page.wait_for_selector("article")
     await expect(page.locator("#connection")).to_have_text("Connection lost. Trying again…")
-    async with serving(make_app(Shown(fresh)), "127.0.0.1", port):
+    async with serving(playground_app(Shown(fresh)), "127.0.0.1", port):
         await expect(page.locator("#connection")).to_be_empty(timeout=15_000)
         await type_command(page, "Here again")
         await expect(page.locator(".message").last).to_contain_text("Here again")

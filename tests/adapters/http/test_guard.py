@@ -6,7 +6,8 @@ import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 
 from adapters.http.guard import host_allowed
-from adapters.http.server import make_app, serving
+from adapters.http.playground import playground_app
+from adapters.http.server import serving
 from adapters.web.client import Playground, Shown
 
 BODY = '{"as": "ada", "text": "/help"}'
@@ -15,7 +16,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 async def url(playground: Playground) -> AsyncIterator[str]:
-    async with serving(make_app(Shown(playground)), "127.0.0.1", 0) as address:
+    async with serving(playground_app(Shown(playground)), "127.0.0.1", 0) as address:
         yield address
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from adapters.http.server import make_app, serving
+from adapters.http.playground import playground_app
+from adapters.http.server import serving
 from adapters.web.client import Shown
 from adapters.web.commands import say
 from bot.cli.stage import Stage, make_stage
@@ -100,7 +101,7 @@ async def test_a_persons_month(
     name = f"{'phone' if size == PHONE else 'desktop'}-{'dark' if dark else 'light'}"
     async with (
         empty_playground(tmp_path / "playground.db") as stage,
-        serving(make_app(Shown(stage.playground)), "127.0.0.1", 0) as url,
+        serving(playground_app(Shown(stage.playground)), "127.0.0.1", 0) as url,
         tab(browser, url, size, dark=dark) as page,
     ):
         month = Month(stage, page, name)

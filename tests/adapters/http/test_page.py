@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from adapters.http.server import make_app, serving
+from adapters.http.playground import playground_app
+from adapters.http.server import serving
 from adapters.web import client
 from adapters.web.client import Playground, Shown
 from adapters.web.commands import say
@@ -27,7 +28,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def url(playground: Playground) -> AsyncIterator[str]:
-    async with serving(make_app(Shown(playground)), "127.0.0.1", 0) as address:
+    async with serving(playground_app(Shown(playground)), "127.0.0.1", 0) as address:
         yield address
 
 

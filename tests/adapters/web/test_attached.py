@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from adapters.http.server import make_app, serving
+from adapters.http.playground import playground_app
+from adapters.http.server import serving
 from adapters.web import attached
 from adapters.web.attached import complete_body
 from adapters.web.client import Playground, Shown
@@ -82,7 +83,7 @@ async def test_files_are_handed_to_their_reader_alone(playground: Playground) ->
         "url": f"/api/messages/{message['id']}/files/0?as=robin",
     }
     async with (
-        serving(make_app(Shown(playground)), "127.0.0.1", 0) as url,
+        serving(playground_app(Shown(playground)), "127.0.0.1", 0) as url,
         ClientSession(url) as session,
     ):
         async with session.get(file["url"]) as response:
@@ -101,7 +102,7 @@ async def test_files_are_handed_to_their_reader_alone(playground: Playground) ->
 async def test_a_hostile_name_or_kind_of_file_stays_within_its_header(playground: Playground) -> None:
     message = await shown(playground, EXPORT, "robin")
     async with (
-        serving(make_app(Shown(playground)), "127.0.0.1", 0) as url,
+        serving(playground_app(Shown(playground)), "127.0.0.1", 0) as url,
         ClientSession(url) as session,
         session.get(message["files"][1]["url"]) as response,
     ):
@@ -115,7 +116,7 @@ async def test_a_hostile_name_or_kind_of_file_stays_within_its_header(playground
 async def test_a_public_picture_is_seen_by_everyone(playground: Playground) -> None:
     message = await shown(playground, Says((year(),)), None)
     async with (
-        serving(make_app(Shown(playground)), "127.0.0.1", 0) as url,
+        serving(playground_app(Shown(playground)), "127.0.0.1", 0) as url,
         ClientSession(url) as session,
         session.get(message["pictures"][0]["url"]) as response,
     ):
