@@ -8,21 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.bank.faults import Fault, Severity
-from bot.bank.wording import absolutes, hedges, is_catch_all, is_unmarked_negative
+from bot.bank.wording import absolutes, hedges, is_catch_all, is_unmarked_negative, specifics
 from bot.domain.question import LETTERS, Kind, OptionsQuiz, Topic
 
 ENOUGH = 20
 """Fewer choice questions say nothing about habits."""
 
-BOUND, LONGEST_BOUND = 33, 40
-"""Percent. By chance it would be 25; beyond the second the longest option is an error."""
+BOUND = 33
+"""Percent. By chance it would be 25 for the longest and for each place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tells:
-    """Counts over the questions in use. ``choices`` is what the next four and ``places`` are parts of.
+    """Counts over the questions in use. ``choices`` is what the next five and ``places`` are parts of.
 
-    ``longest``, ``most_hedged``, ``least_absolute``: the right option alone is so among its own.
+    ``longest``, ``most_hedged`` and the like: the right option alone is so among its own.
     """
 
     choices: int
@@ -30,6 +30,7 @@ class Tells:
     shortest: int
     most_hedged: int
     least_absolute: int
+    most_specific: int
     places: tuple[int, ...]
     catch_all: int
     unmarked_negative: int
@@ -50,6 +51,7 @@ def measure(topics: Iterable[Topic]) -> Tells:
         shortest=sum(_stands_out(quiz, lambda text: -len(text)) for quiz in choices),
         most_hedged=sum(_stands_out(quiz, hedges) for quiz in choices),
         least_absolute=sum(_stands_out(quiz, lambda text: -absolutes(text)) for quiz in choices),
+        most_specific=sum(_stands_out(quiz, specifics) for quiz in choices),
         places=tuple(places[place] for place in range(len(LETTERS))),
         catch_all=sum(any(is_catch_all(o.text) for o in quiz.options) for quiz in with_options),
         unmarked_negative=sum(is_unmarked_negative(quiz.prompt) for quiz in in_use),
@@ -73,16 +75,15 @@ def tell_faults(tells: Tells) -> Sequence[Fault]:
 
 
 def _found(tells: Tells) -> Iterator[Fault]:
-    too_many = 100 * tells.longest > LONGEST_BOUND * tells.choices
-    longest = Severity.ERROR if too_many else Severity.WARNING
     top = max(tells.places)
     measures = (
-        (tells.longest, "the right option is the longest", "Cut it, or lengthen the others.", longest),
-        (tells.most_hedged, "the right option hedges most", "Hedge the wrong ones as well.", None),
-        (tells.least_absolute, "the right option is the least absolute", "Soften the wrong ones.", None),
-        (top, f"{LETTERS[tells.places.index(top)]} is right", "Move the right option elsewhere.", None),
+        (tells.longest, "the right option is the longest", "Cut it, or lengthen the others."),
+        (tells.most_hedged, "the right option hedges most", "Hedge the wrong ones as well."),
+        (tells.least_absolute, "the right option is the least absolute", "Soften the wrong ones."),
+        (tells.most_specific, "the right option is the most specific", "Make the wrong ones as exact."),
+        (top, f"{LETTERS[tells.places.index(top)]} is right", "Move the right option elsewhere."),
     )
-    for count, said, cure, severity in measures:
+    for count, said, cure in measures:
         if 100 * count > BOUND * tells.choices:
             problem = f"{said} in {count} of {tells.choices} choice questions ({tells.percent(count)} %)"
-            yield Fault("the bank", 0, "", problem, cure, severity or Severity.WARNING)
+            yield Fault("the bank", 0, "", problem, cure, Severity.ERROR)

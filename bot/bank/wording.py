@@ -12,6 +12,9 @@ ABSOLUTE = re.compile(
     r"|guarantees?|impossible|exactly)\b",
     re.IGNORECASE,
 )
+SPECIFIC = re.compile(r"`[^`]+`|\d[\d.,]*|\b[A-Z]{2,}\w*|\b[A-Za-z]+[a-z][A-Z]\w*|(?<=[a-z,] )[A-Z][a-z]+")
+"""Code, numbers, abbreviations and proper names."""
+
 CATCH_ALL = re.compile(
     r"(?:all|both|neither|(?:all|none|both|neither|any)"
     r"(?: of (?:the|these|those|them|it)\b(?: ?(?:above|others?|options|answers))?|(?: the)? above))[ .]*",
@@ -30,6 +33,10 @@ def hedges(text: str) -> int:
 
 def absolutes(text: str) -> int:
     return len(ABSOLUTE.findall(text))
+
+
+def specifics(text: str) -> int:
+    return len(SPECIFIC.findall(text))
 
 
 def is_catch_all(option: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.bank import Severity, measure, survey, tell_faults
-from bot.bank.wording import is_catch_all, is_unmarked_negative
+from bot.bank.wording import is_catch_all, is_unmarked_negative, specifics
 from tests.bank.making import question, quiz, topic, write
 
 
@@ -29,15 +29,10 @@ def test_the_longest_right_option_is_counted_only_where_it_stands_out(tmp_path: 
     assert not tell_faults(tells)
 
 
-@pytest.mark.parametrize(
-    ("long", "severity"),
-    [(6, None), (7, Severity.WARNING), (8, Severity.WARNING), (9, Severity.ERROR)],
-)
-def test_a_third_warns_and_beyond_forty_percent_fails(
-    tmp_path: Path, long: int, severity: Severity | None
-) -> None:
+@pytest.mark.parametrize(("long", "faults"), [(6, 0), (7, 1), (20, 1)])
+def test_beyond_a_third_the_bank_fails(tmp_path: Path, long: int, faults: int) -> None:
     found = tell_faults(made(tmp_path, long))
-    assert [fault.severity for fault in found] == ([severity] if severity else [])
+    assert [fault.severity for fault in found] == [Severity.ERROR] * faults
 
 
 def test_a_small_bank_is_not_judged(tmp_path: Path) -> None:
@@ -47,11 +42,31 @@ def test_a_small_bank_is_not_judged(tmp_path: Path) -> None:
 def test_hedges_are_a_tell_and_absolutes_in_the_wrong_ones_too(tmp_path: Path) -> None:
     tells = made(tmp_path, 8, extra=" usually")
     assert tells.most_hedged == 8
-    assert [fault.severity for fault in tell_faults(tells)] == [Severity.WARNING] * 2
+    assert [fault.severity for fault in tell_faults(tells)] == [Severity.ERROR] * 2
     options = [{"text": f"It {word} {i}", "why": "x"} for i, word in enumerate(["never", "always", "must"])]
     body = quiz(options=[*options, {"text": "It works here", "why": "x", "correct": True}])
     write(tmp_path, topic([question("q", quiz=body)]))
     assert measure(survey([tmp_path]).topics).least_absolute == 1
+
+
+def test_what_is_exact_is_a_tell(tmp_path: Path) -> None:
+    tells = made(tmp_path, 8, extra=" in `fit` of 2.1")
+    assert tells.most_specific == 8
+    assert "the most specific" in str(tell_faults(tells)[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It waits for the lock", 0),
+        ("The scheduler waits", 0),
+        ("It waits 30 s, then 1,000 ms", 2),
+        ("It calls `fit` and MLflow's API", 3),
+        ("It runs on Kubernetes", 1),
+    ],
+)
+def test_code_numbers_and_names_are_exact(text: str, count: int) -> None:
+    assert specifics(text) == count
 
 
 def test_retired_questions_and_other_kinds_do_not_count(tmp_path: Path) -> None:

@@ -52,9 +52,11 @@ def test_an_id_is_free_and_fits() -> None:
 
 
 def test_the_command_prints_a_file_for_a_new_topic_and_an_entry_for_one_that_is_there() -> None:
-    code, output = run("new", "vector-search", "--area", "data", "--title", "Vector search")
+    code, output = run("new", "quantum-drills", "--area", "data", "--title", "Quantum drills")
     assert (
-        code == 0 and "\ntopic: vector-search\ntitle: Vector search " in output and "\narea: data " in output
+        code == 0
+        and "\ntopic: quantum-drills\ntitle: Quantum drills " in output
+        and "\narea: data " in output
     )
     code, output = run("new", "mlflow", "--kind", "order")
     assert code == 0 and output.startswith("  - id: mlflow-") and "kind: order" in output

@@ -49,7 +49,7 @@ def _topic_json(topic: Topic) -> Mapping[str, object]:
 
 
 def _tells_json(tells: Tells) -> Mapping[str, object]:
-    shares = ("longest", "shortest", "most_hedged", "least_absolute")
+    shares = ("longest", "shortest", "most_hedged", "least_absolute", "most_specific")
     return {**asdict(tells), "percent": {name: tells.percent(getattr(tells, name)) for name in shares}}
 
 
@@ -84,6 +84,7 @@ def _tells_table(tells: Tells) -> Table:
         "the shortest": tells.shortest,
         "the most hedged": tells.most_hedged,
         "the least absolute": tells.least_absolute,
+        "the most specific": tells.most_specific,
         **{f"written as {letter}": times for letter, times in zip("ABCDE", tells.places, strict=True)},
     }
     for said, times in rows.items():
