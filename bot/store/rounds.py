@@ -119,9 +119,6 @@ class SqlRounds:
     async def tally(self, round_id: int) -> Tally:
         return await self._database.read(tally_of, round_id)
 
-    async def set_thread(self, round_id: int, thread_ref: str) -> None:
-        await self._database.write(_set_thread, round_id, thread_ref)
-
     async def recompute(self, group_id: int) -> None:
         await self._database.write(recompute_group, group_id)
 
@@ -194,6 +191,3 @@ def mark_posted(connection: Connection, round_id: int, post_ref: str, at: dateti
     connection.execute(posted.values(post_ref=post_ref, posted_at=when))
     connection.execute(posted.where(rounds.c.state == RoundState.PLANNED).values(state=RoundState.POSTED))
 
-
-def _set_thread(connection: Connection, round_id: int, thread_ref: str) -> None:
-    connection.execute(update(rounds).where(rounds.c.id == round_id).values(thread_ref=thread_ref))
