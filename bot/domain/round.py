@@ -94,7 +94,7 @@ class Track:
 @dataclass(frozen=True, slots=True)
 class Round:
     """``day`` is the track's local date, all times are UTC; ``excused``: why absence does not count;
-    ``post_ref`` and ``thread_ref`` are the platform's own names of the post and its thread;
+    ``post_ref`` is the platform's own name of the post, and of the thread under it;
     ``season_line``: the result of the season before, told with its post."""
 
     id: int
@@ -111,7 +111,6 @@ class Round:
     question: FrozenQuestion | None
     excused: str | None
     post_ref: str | None
-    thread_ref: str | None
     season_line: str | None = None
 
 

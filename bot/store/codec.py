@@ -80,7 +80,6 @@ def round_of(row: Row[Any]) -> Round:
         question=question_of(row.body, row.shown_order, row.more_keys),
         excused=row.excused,
         post_ref=row.post_ref,
-        thread_ref=row.thread_ref,
         season_line=row.season_line,
     )
 

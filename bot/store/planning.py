@@ -169,6 +169,5 @@ def _written(track: Track, planned: PlannedRound, round_id: int, season_line: st
         question=shown(frozen, planned.order) if frozen and planned.order else frozen,
         excused=planned.excused,
         post_ref=None,
-        thread_ref=None,
         season_line=season_line,
     )

@@ -113,12 +113,6 @@ async def test_a_round_is_found_by_its_post(scene: Scene) -> None:
     assert await scene.store.rounds.by_post(scene.group.id + 1, round_.post_ref) is None
 
 
-async def test_a_thread_is_remembered(scene: Scene) -> None:
-    round_ = await scene.post(await scene.track(), 1)
-    await scene.store.rounds.set_thread(round_.id, "thread")
-    assert (await scene.again(round_)).thread_ref == "thread"
-
-
 async def test_due_to_close_waits_ten_seconds(scene: Scene) -> None:
     track = await scene.track()
     first, second = await scene.post(track, 1), await scene.post(track, 2)
