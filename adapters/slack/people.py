@@ -1,0 +1,114 @@
+"""Who acts, as the core wants to know them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from adapters.slack.judging import judged
+from adapters.slack.workspaces import Workspace, person, remembered
+from bot.errors import DeliveryError
+from bot.ports.clock import Clock
+from bot.service.tools import Who
+
+PLATFORM: Final = "slack"
+UNNAMED: Final = frozenset({"privategroup", "directmessage", ""})
+"""What Slack calls channels whose names it does not tell."""
+
+PICKED: Final = re.compile(r"<#([A-Z0-9]{2,20})>")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Ids as Slack gives them. ``team`` and ``enterprise`` are the person's own; in a shared channel these are
+    not the workspace's."""
+
+    user: str
+    name: str
+    team: str
+    enterprise: str
+    channel: str = ""
+    channel_name: str = ""
+
+
+def account_of(actor: Actor) -> str:
+    """The same person in every workspace of an enterprise."""
+    return f"{actor.enterprise or actor.team}:{actor.user}"
+
+
+def user_of(account: str) -> str:
+    """Slack's own id of an account, to write to."""
+    return account.rpartition(":")[2]
+
+
+def from_payload(payload: Any, workspace: Workspace) -> Actor:
+    """Of a command, a button or a form."""
+    if "user_id" in payload:  # a command
+        team, enterprise = payload.get("team_id", ""), payload.get("enterprise_id") or ""
+        return Actor(
+            payload["user_id"],
+            payload.get("user_name", ""),
+            team,
+            enterprise,
+            payload.get("channel_id", ""),
+            payload.get("channel_name", ""),
+        )
+    user, channel = payload["user"], payload.get("channel") or {}
+    team = user.get("team_id") or workspace.team
+    enterprise = workspace.enterprise if team == workspace.team else ""
+    return Actor(
+        user["id"],
+        user.get("name") or user.get("username") or "",
+        team,
+        enterprise,
+        channel.get("id", ""),
+        channel.get("name", ""),
+    )
+
+
+async def acting(actor: Actor, workspace: Workspace, clock: Clock, *, quick: bool = False) -> Who:
+    """``quick``: what is remembered has to do, as nobody asks for an organiser here."""
+    now = clock.now()
+    known = remembered(workspace, actor.user, now)
+    if known is None and not quick:
+        known = await person(workspace, actor.user, clock)
+    at_home = actor.team in (workspace.team, "")
+    organises = at_home and ((known is not None and known.organises) or actor.user == workspace.installer)
+    return Who(
+        platform=PLATFORM,
+        group=workspace.team,
+        group_name=workspace.name,
+        account=account_of(actor),
+        name=(known.name if known is not None else "") or actor.name,
+        organiser=organises,
+        channel=actor.channel,
+        channel_name=await channel_name(workspace, actor) if not quick else actor.channel_name,
+        zone=known.zone if known is not None else None,
+    )
+
+
+async def channel_name(workspace: Workspace, actor: Actor) -> str:
+    """Asked of Slack where it calls a private channel just that."""
+    if actor.channel_name not in UNNAMED or not actor.channel:
+        return actor.channel_name
+    return await name_of_channel(workspace, actor.channel)
+
+
+async def name_of_channel(workspace: Workspace, channel: str) -> str:
+    """ "" where Slack does not tell."""
+    try:
+        with judged():
+            told = await workspace.client.conversations_info(channel=channel)
+    except DeliveryError:
+        return ""
+    return str(told["channel"].get("name") or "")
+
+
+async def with_channel_names(workspace: Workspace, values: Mapping[str, str]) -> dict[str, str]:
+    """What was filled into a form, in which Slack gives channels without their names: "<#C1>" → "<#C1|ops>"."""
+    named = dict(values)
+    for field, value in values.items():
+        if picked := PICKED.fullmatch(value):
+            name = await name_of_channel(workspace, picked[1])
+            named[field] = f"<#{picked[1]}|{name}>" if name else value
+    return named

@@ -1,0 +1,137 @@
+"""The workspaces the bot is in: for each a client with its token, what it was granted, and its people."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.judging import judged
+from bot.errors import DeliveryError
+from bot.ports.clock import Clock
+
+log = structlog.get_logger()
+
+PEOPLE_KEPT: Final = timedelta(minutes=5)
+MOST_PEOPLE: Final = 5000
+SCOPES: Final = "x-oauth-scopes"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack says of a user. ``organises``: an admin or owner of the workspace; never a guest or somebody
+    of another one."""
+
+    name: str
+    zone: str | None
+    organises: bool
+
+
+@dataclass(slots=True)
+class Workspace:
+    """``enterprise`` is "" where there is none; ``installer``: who installed it, "" where nobody knows;
+    ``scopes``: what Slack granted, as it last said."""
+
+    team: str
+    name: str
+    enterprise: str
+    bot_user: str
+    bot: str
+    client: AsyncWebClient
+    installer: str = ""
+    scopes: frozenset[str] = frozenset()
+    people: "OrderedDict[str, tuple[datetime, Person]]" = field(default_factory=OrderedDict)
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes
+
+
+class Workspaces(Protocol):
+    async def of(self, team: str) -> Workspace | None:
+        """None for a workspace that is not, or not any more, installed."""
+        ...
+
+    async def forget(self, team: str) -> None:
+        """Its token is not good any more."""
+        ...
+
+
+class OneWorkspace:
+    """The workspace of a token from the settings."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: Workspace | None = None
+        self._asking = asyncio.Lock()
+
+    async def known(self) -> Workspace:
+        """Asked of Slack once; SlackApiError for a token it does not accept."""
+        async with self._asking:
+            if self._known is None:
+                self._known = await introduced(self._client)
+        return self._known
+
+    async def of(self, team: str) -> Workspace | None:
+        known = await self.known()
+        return known if team in (known.team, "") else None
+
+    async def forget(self, team: str) -> None:
+        """The token is the operator's to change."""
+
+
+async def introduced(client: AsyncWebClient) -> Workspace:
+    """Who a token is, by Slack's word."""
+    told = await client.auth_test()
+    return Workspace(
+        told["team_id"],
+        told["team"],
+        told.get("enterprise_id") or "",
+        told["user_id"],
+        told.get("bot_id") or "",
+        client,
+        scopes=granted(told.headers),
+    )
+
+
+def granted(headers: Any) -> frozenset[str]:
+    """Header names come in any case."""
+    found = {str(name).lower(): value for name, value in dict(headers).items()}
+    return frozenset(filter(None, (one.strip() for one in str(found.get(SCOPES, "")).split(","))))
+
+
+async def person(workspace: Workspace, user: str, clock: Clock) -> Person | None:
+    """Asked of Slack at most every five minutes; None where it does not tell."""
+    now = clock.now()
+    known = remembered(workspace, user, now)
+    if known is not None:
+        return known
+    try:
+        with judged():
+            told = (await workspace.client.users_info(user=user))["user"]
+    except DeliveryError as error:
+        log.info("a person could not be looked up", error=str(error))
+        return None
+    found = _read(told, workspace)
+    workspace.people[user] = now, found
+    while len(workspace.people) > MOST_PEOPLE:
+        workspace.people.popitem(last=False)
+    return found
+
+
+def remembered(workspace: Workspace, user: str, now: datetime) -> Person | None:
+    at, known = workspace.people.get(user, (None, None))
+    return known if at is not None and now - at < PEOPLE_KEPT else None
+
+
+def _read(told: Any, workspace: Workspace) -> Person:
+    profile = told.get("profile", {})
+    name = profile.get("display_name") or profile.get("real_name") or told.get("name", "")
+    leads = any(told.get(right) for right in ("is_admin", "is_owner", "is_primary_owner"))
+    guest = any(
+        told.get(limit) for limit in ("is_restricted", "is_ultra_restricted", "deleted", "is_stranger")
+    )
+    at_home = told.get("team_id") in (None, workspace.team, workspace.enterprise)
+    return Person(name, told.get("tz"), leads and at_home and not guest)

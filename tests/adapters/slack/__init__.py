@@ -1,0 +1,1 @@
+"""The Slack adapter, against a Slack on loopback that refuses what Slack refuses."""
