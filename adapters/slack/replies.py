@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from dataclasses import replace as with_changes
 from typing import Any, Final
 
 import structlog
@@ -21,6 +22,8 @@ log = structlog.get_logger()
 
 ACK_AFTER: Final = 1.5
 """Seconds: what is not done by then is done all the same, after an empty acknowledgement."""
+
+REFUSED: Final = 400
 
 TOO_SLOW_FOR_A_FORM: Final = "That took too long to open a form. Please press the button again."
 
@@ -75,7 +78,7 @@ class Replies:
             await self._write(way, drawn)
         else:
             hook = AsyncWebhookClient(way.url, session=self._session(), retry_handlers=[])
-            await hook.send(
+            answered = await hook.send(
                 text=drawn.text,
                 blocks=list(drawn.blocks),
                 response_type="in_channel" if how is How.PUBLIC else "ephemeral",
@@ -83,6 +86,8 @@ class Replies:
                 unfurl_links=False,
                 unfurl_media=False,
             )
+            if answered.status_code >= REFUSED:  # an archived channel, or a URL that was used up
+                await self._write(with_changes(way, channel=""), drawn)
         await deliver_files(way.workspace, way.user, drawn)
 
     async def _write(self, way: Way, drawn: Drawn) -> None:

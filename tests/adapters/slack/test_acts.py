@@ -1,0 +1,128 @@
+"""Buttons, forms, reactions and files, as Slack brings them."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.bank import Bank
+from bot.domain.question import Kind
+from tests.adapters.slack.town import NINE, Town
+from tests.service.day import only
+
+
+async def practise(town: Town) -> None:
+    asked = await town.ada.slash(town.channel, "/quiz", "mixed 1")
+    await asked.posted()
+    await (await town.ada.click(asked, asked.message.labels[0] if asked.message else "")).told()
+
+
+async def test_a_quiz_goes_on_in_its_own_message(town: Town) -> None:
+    asked = await town.ada.slash(town.channel, "/quiz", "topic 3")
+    first = await asked.posted()
+    assert first.ephemeral and "1 of 3" in first.text
+    await (await town.ada.click(asked, "A")).told()
+    assert asked.message is not None and "2 of 3" in asked.text
+    assert len(town.ada.ephemerals(town.channel)) == 1, "it was replaced, not followed"
+
+
+async def test_what_a_person_shares_is_seen_by_all(town: Town) -> None:
+    await town.set_up()
+    await town.say(town.grace, "daily settings boards on")
+    post = await town.posted()
+    await (await town.ada.click(post, await town.right())).posted()
+    await town.at(NINE + timedelta(hours=8, seconds=10))
+    asked = await town.ada.slash(town.channel, "/dailydrill", "leaderboard")
+    board = await asked.posted()
+    assert board.ephemeral
+    await (await town.ada.click(asked, "Share")).posted()
+    shared = town.channel.messages[-1]
+    assert not shared.ephemeral and "Points, this season" in shared.text
+
+
+async def test_a_form_opens_at_once_and_its_answer_is_saved(town: Town) -> None:
+    await town.set_up()
+    post = await town.posted()
+    report = await town.ada.click(post, "A")
+    await report.posted()
+    await town.at(NINE + timedelta(hours=8, seconds=10))
+    opened = await town.ada.click(town.channel.thread(post.ts)[0], "Report a problem")
+    view = await opened.opened()
+    assert len(view.given["title"]["text"]) <= 24
+    await town.ada.submit(view, {})
+    assert "Thank you" in (await opened.posted()).text
+
+
+@pytest.mark.parametrize("bank", [only(Kind.NUMBER)], ids=["number"])
+async def test_what_is_wrong_with_a_form_is_told_in_the_form(town: Town, bank: Bank) -> None:
+    await town.set_up()
+    post = await town.posted()
+    opened = await town.ada.click(post, "Answer")
+    view = await opened.opened()
+    refused = await town.ada.submit(view, {"answer": "many"})
+    assert refused.response_action == "errors" and refused.errors
+    assert town.ada.modal is view, "it stays open with what was typed"
+    await town.ada.submit(view, {"answer": "0,5"})
+    assert "Saved: 0.5" in (await opened.posted()).text
+
+
+async def test_reactions_count_once_an_organiser_turns_them_on(town: Town) -> None:
+    await town.set_up()
+    post = await town.posted()
+    round_ = await town.round()
+    town.ada.react(post, "regional_indicator_b")
+    await town.say(town.grace, "daily settings reactions count")
+    assert await town.store.answers.count(round_.id) == 0
+    town.ada.react(post, "regional_indicator_c")
+    await _answers(town, round_.id, 1)
+    town.clock.advance(timedelta(seconds=1))
+    town.ada.unreact(post, "regional_indicator_c")
+    await _answers(town, round_.id, 0)
+
+
+async def _answers(town: Town, round_id: int, count: int) -> None:
+    """Wait until so many stand: an event is told of, not answered."""
+    async with asyncio.timeout(5):
+        while await town.store.answers.count(round_id) != count:
+            await asyncio.sleep(0)
+
+
+async def test_pictures_and_files_go_to_the_persons_messages(town: Town) -> None:
+    await practise(town)
+    told = await town.say(town.ada, "stats")
+    assert "Your results" in told
+    await town.server.until(lambda: any(one.files for one in town.ada.dm.messages))
+    (picture,) = [file for one in town.ada.dm.messages for file in one.files]
+    assert picture.name.endswith(".png")
+
+
+async def test_without_the_scope_the_words_stand_alone(town: Town) -> None:
+    town.workspace.deny("files:write")
+    await practise(town)
+    assert "Your results" in await town.say(town.ada, "stats")
+    assert town.ada.dm.messages == []
+
+
+async def test_unknown_buttons_and_views_are_acknowledged(town: Town) -> None:
+    await town.set_up()
+    post = await town.posted()
+    reply = await town.ada.click(post, "other-app:x", stale=True)
+    assert reply.acknowledged
+
+
+async def test_a_guest_and_an_admin_of_another_workspace_do_not_organise(town: Town) -> None:
+    guest = town.workspace.add_user("gil", admin=True, restricted=True)
+    assert "organiser" in (await town.say(guest, "daily status")).casefold()
+
+
+async def test_hostile_names_ping_nobody(town: Town) -> None:
+    eve = town.workspace.add_user("eve", display_name="<!channel> *bold* <@U1>")
+    await town.set_up()
+    await town.say(town.grace, "daily settings names on")
+    post = await town.posted()
+    for person in (eve, town.ada, town.grace, *(town.workspace.add_user(f"p{n}") for n in range(3))):
+        await (await person.click(post, await town.right())).posted()
+    await town.at(NINE + timedelta(hours=8, seconds=10))
+    (reveal,) = town.channel.thread(post.ts)
+    assert "eve" in reveal.text or "&lt;!channel&gt;" in reveal.text
+    assert reveal.pings == [] and post.pings == []
