@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from tests.platforms.discord.pulse import PATIENCE, NeverHappenedError
 from tests.platforms.discord.wire import Json
+from tests.platforms.pulse import PATIENCE, NeverHappenedError
 
 if TYPE_CHECKING:
     from tests.platforms.discord.message import Message

@@ -73,14 +73,20 @@ def require(channel: Channel, needed: Permission) -> None:
 
 
 def write(
-    channel: Channel, author: User, draft: Draft, *, flags: int = 0, interaction: Json | None = None
+    channel: Channel,
+    author: User,
+    draft: Draft,
+    *,
+    flags: int = 0,
+    interaction: Json | None = None,
+    snowflake: int | None = None,
 ) -> Message:
     """Checked before. An ephemeral message is seen by one person only: it is not kept in the channel."""
     server = channel.server
     form = draft.form
     message = Message(
         channel,
-        server.ids.make(),
+        snowflake or server.ids.make(),
         author,
         server.clock.now(),
         content=form.get("content") or "",

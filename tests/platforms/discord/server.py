@@ -18,12 +18,12 @@ from tests.platforms.discord.nonces import Nonces
 from tests.platforms.discord.pacing import Pacing
 from tests.platforms.discord.permissions import Permission
 from tests.platforms.discord.person import Member
-from tests.platforms.discord.pulse import PATIENCE, Pulse
 from tests.platforms.discord.registry import Registry
 from tests.platforms.discord.routes import ROUTES
 from tests.platforms.discord.snowflakes import Snowflakes
 from tests.platforms.discord.wire import Json, Refusal
 from tests.platforms.discord.world import Channel, Guild, Kind, Role, User
+from tests.platforms.pulse import PATIENCE, Pulse
 
 TOKEN = "made-up.bot.token"
 Callbacks = Literal["documented", "204", "message"]
@@ -127,9 +127,15 @@ class DiscordServer:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str = "Guild") -> Guild:
-        """The bot is added to a guild; GUILD_CREATE when it is connected (Gateway Events: Guild Create)."""
+    def add_guild(self, name: str = "Guild", *, joined: bool = True) -> Guild:
+        """A guild that the bot is added to, or one that it may be added to later."""
         guild = Guild(self, self.ids.make_guild(), name, self.add_user(f"{name} owner"))
+        if joined:
+            self.invite(guild)
+        return guild
+
+    def invite(self, guild: Guild) -> Guild:
+        """The bot is added; GUILD_CREATE when it is connected (Gateway Events: Guild Create)."""
         self.guilds[guild.id] = guild
         self.gateway.dispatch("GUILD_CREATE", shapes.of_guild_create(guild), intents.GUILDS, guild.id)
         return guild

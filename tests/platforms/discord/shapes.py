@@ -166,7 +166,7 @@ def of_guild(guild: "Guild") -> Json:
         "mfa_level": 0,
         "premium_tier": 0,
         "nsfw_level": 0,
-        "system_channel_id": None,
+        "system_channel_id": str(guild.system_channel.id) if guild.system_channel else None,
         "system_channel_flags": 0,
         "premium_progress_bar_enabled": False,
         "max_members": 500_000,

@@ -186,6 +186,7 @@ class Guild:
     everyone: Permission = EVERYONE
     bot_granted: Permission = NOTHING  # by the bot's own role
     unavailable: bool = False
+    system_channel: Channel | None = None
     roles: list[Role] = field(default_factory=list)
     channels: list[Channel] = field(default_factory=list, repr=False)
     members: list["Member"] = field(default_factory=list, repr=False)

@@ -44,7 +44,7 @@ def without_message(call: Call) -> Answer:
 
 
 def _post(call: Call, forum: Channel) -> Json:
-    """Needs SEND_MESSAGES; its message has no nonce (Start Thread in Forum or Media Channel)."""
+    """Needs SEND_MESSAGES; its message has the thread's id and no nonce (Start Thread in Forum or Media Channel)."""
     form = call.form.get("message") or {}
     flags = SETTABLE if call.server.forum_layouts else SETTABLE & ~COMPONENTS_V2
     draft = Draft(
@@ -59,7 +59,7 @@ def _post(call: Call, forum: Channel) -> Json:
     if forum.requires_tag and not tags:
         raise Refusal(40067)
     thread = _make(call, forum, call.server.ids.make(), tags)
-    message = posting.write(thread, call.server.bot, draft)
+    message = posting.write(thread, call.server.bot, draft, snowflake=thread.id)
     return thread.shape() | {"message": message_shapes.of_message(message)}
 
 
