@@ -2,30 +2,26 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
+from adapters.slack.home import HOME, HomeTab
 from adapters.slack.people import PLATFORM, Actor, acting
 from adapters.slack.poster import LETTERS
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.service import departure
 from bot.service.desk import Desk
-from bot.service.tools import Tools, Who
+from bot.service.tools import Tools
 
-HOME: Final = "home"
-
-
-class Home(Protocol):
-    """Shows a person their home tab."""
-
-    async def open(self, workspace: Workspace, who: Who, user: str) -> None: ...
+TOLD: Final = "event_time"
+"""When it happened by Slack's word, in whole seconds; Slack puts it beside the event."""
 
 
 class Events:
     """Each event is handled once, however often Slack delivers it."""
 
-    def __init__(self, desk: Desk, tools: Tools, workspaces: Workspaces, home: Home) -> None:
+    def __init__(self, desk: Desk, tools: Tools, workspaces: Workspaces, home: HomeTab) -> None:
         self._desk = desk
         self._tools = tools
         self._workspaces = workspaces
@@ -41,10 +37,15 @@ class Events:
     def _once(self, handle: Callable[[Workspace | None, Any, str], Awaitable[None]]) -> Any:
         async def listener(body: Any, event: Any, context: Any) -> None:
             team, event_id = context.team_id or "", str(body.get("event_id", ""))
-            now = self._tools.clock.now()
-            if event_id and not await self._tools.store.seen_events.first_time(PLATFORM, event_id, now):
+            now, seen = self._tools.clock.now(), self._tools.store.seen_events
+            if event_id and not await seen.first_time(PLATFORM, event_id, now):
                 return
-            await handle(await self._workspaces.of(team), event, team)
+            told = {**event, TOLD: body.get("event_time") or int(now.timestamp())}
+            try:
+                await handle(await self._workspaces.of(team), told, team)
+            except BaseException:
+                await seen.give_back(PLATFORM, event_id)  # Slack will bring it again
+                raise
 
         return listener
 
@@ -73,8 +74,9 @@ class Events:
 
     async def removed(self, workspace: Workspace | None, event: Any, team: str) -> None:
         """The tracks stop at once; the data goes when the grace is over."""
-        await self._workspaces.forget(team)
-        await departure.left(self._tools, PLATFORM, team)
+        at = datetime.fromtimestamp(event[TOLD] + 1, UTC)  # the end of that second
+        if await self._workspaces.forget(team, at):
+            await departure.left(self._tools, PLATFORM, team)
 
     async def revoked(self, workspace: Workspace | None, event: Any, team: str) -> None:
         """Only the bot's own token ends anything."""

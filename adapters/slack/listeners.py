@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 
 from adapters.slack.commands import typed
 from adapters.slack.forms import values_of
+from adapters.slack.home import HOME, HomeTab
 from adapters.slack.people import acting, from_payload, with_channel_names
 from adapters.slack.replies import Replies, Way
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -27,11 +28,18 @@ HOT: Final = ("v1:answer:",)
 
 class Listeners:
     def __init__(
-        self, desk: Desk, workspaces: Workspaces, replies: Replies, clock: Clock, prefix: str
+        self,
+        desk: Desk,
+        workspaces: Workspaces,
+        replies: Replies,
+        home: HomeTab,
+        clock: Clock,
+        prefix: str,
     ) -> None:
         self._desk = desk
         self._workspaces = workspaces
         self._replies = replies
+        self._home = home
         self._clock = clock
         self._prefix = prefix
 
@@ -57,6 +65,8 @@ class Listeners:
             from_payload(body, workspace), workspace, self._clock, quick=action.startswith(HOT)
         )
         work = self._desk.press(who, action, _at(pressed.get("action_ts")))
+        if (body.get("view") or {}).get("type") == HOME:
+            work = self._home.acted(workspace, who, body, work)
         await self._replies.answer(ack, _way_of_press(workspace, body), work)
 
     async def command(self, ack: Any, body: Any, context: Any) -> None:

@@ -39,7 +39,7 @@ class Keeper:
         self, platform: Platform, presence: Presence, tools: Tools, pause: Pause = asyncio.sleep
     ) -> None:
         self.presence = presence
-        self._platform = platform
+        self.platform = platform
         self._tools = tools
         self._pause = pause
         self._failures = 0
@@ -56,21 +56,21 @@ class Keeper:
             except SettingsError:
                 raise
             except DailydrillError as error:
-                log.error(BROKE, platform=self._platform.name, reason=str(error))
+                log.error(BROKE, platform=self.platform.name, reason=str(error))
             except Exception:
-                log.exception(BROKE, platform=self._platform.name)
+                log.exception(BROKE, platform=self.platform.name)
 
     async def close(self, patience: float) -> None:
         """Work in hand gets ``patience`` seconds. Never raises."""
         self._closing = True
         try:
             async with asyncio.timeout(patience):
-                await self._platform.close()
+                await self.platform.close()
             await self.presence.down()
         except TimeoutError:
-            log.warning(UNFINISHED, platform=self._platform.name)
+            log.warning(UNFINISHED, platform=self.platform.name)
         except Exception:
-            log.exception(UNFINISHED, platform=self._platform.name)
+            log.exception(UNFINISHED, platform=self.platform.name)
 
     async def _back_off(self) -> None:
         if self._failures:
@@ -80,17 +80,17 @@ class Keeper:
     async def _calm_down(self) -> None:
         """Waits when the last connections came quickly; they are rows, so a restart knows as well."""
         since = self._tools.clock.now() - RUSH
-        lines = await self._tools.store.connections.alive(self._platform.name, since)
+        lines = await self._tools.store.connections.alive(self.platform.name, since)
         count = sum(began > since for began, _ in lines)
         if count >= CALM:
             seconds = _doubled(count)
-            log.warning(RUSHED, platform=self._platform.name, connections=count, seconds=seconds)
+            log.warning(RUSHED, platform=self.platform.name, connections=count, seconds=seconds)
             await self._pause(seconds)
 
     async def _serve(self) -> None:
         began = self._tools.clock.now()
         try:
-            await self._platform.serve()
+            await self.platform.serve()
             if not self._closing:
                 raise DailydrillError(ENDED)
         finally:

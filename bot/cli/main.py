@@ -22,6 +22,7 @@ app.add_typer(
     room("bot.cli.discord"), name="discord", help="Discord: the link that adds the bot to a server."
 )
 app.add_typer(room("bot.cli.privacy"), name="privacy", help="What is stored of an account: export, delete.")
+app.add_typer(room("bot.cli.slack"), name="slack", help="Slack: the manifest that makes the app.")
 app.command()(simulate)
 
 BAD_USAGE = 2

@@ -16,7 +16,7 @@ from bot.bank import Bank
 from bot.cli.backups import nightly_backup
 from bot.cli.common import LOCK_WAIT, make_home, only_process, read_bank
 from bot.cli.keeper import Keeper, Pause
-from bot.cli.platform import Maker, enabled
+from bot.cli.platform import Maker, Mounted, enabled
 from bot.cli.sweep import Sweep
 from bot.clock import SystemClock
 from bot.errors import SettingsError
@@ -122,7 +122,8 @@ class Service:
         self._metrics.watch(presences, pulse.age)
         sweep = Sweep(self._tools, pulse, presences, nightly_backup(self._settings))
         gc.freeze()  # what was loaded lives as long as the program: a full collection need not look at it
-        app = make_app(Probes(pulse, self._metrics).mount)
+        mounts = [keeper.platform.mount for keeper in keepers if isinstance(keeper.platform, Mounted)]
+        app = make_app(Probes(pulse, self._metrics).mount, *mounts)
         async with serving(app, self._settings.http_host, self._settings.http_port) as address:
             log.info("dailydrill runs", platforms=list(makers), health=f"{address}healthz")
             await self._live(keepers, sweep)

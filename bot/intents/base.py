@@ -177,8 +177,19 @@ class Button:
     spoken: str = ""
 
 
+class FieldKind(StrEnum):
+    """What is filled in, for platforms that have an input of its own for it; the others take it as text."""
+
+    TEXT = "text"
+    CHANNEL = "channel"
+    TIME = "time"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
+    """``choices``: (value, label) pairs, one of which is chosen. A channel comes as "<#ID|name>" or as it was
+    typed, a time as "09:00" or as it was typed."""
+
     name: str
     label: str
     hint: str = ""
@@ -187,6 +198,7 @@ class Field:
     required: bool = True
     choices: tuple[tuple[str, str], ...] = ()
     value: str = ""
+    kind: FieldKind = FieldKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ QUICKER = "Somebody was quicker: this channel has a daily question now. `/daily 
 OLD_DRAFT = "This set-up is finished or too old. Begin again with `/daily setup`."
 
 NAME_THE_CHANNEL = "There are several daily questions: add the channel of the one you mean, like #ml-daily."
+WHICH_CHANNEL = "Choose the channel that gets the question, like #ml-daily."
 TRACK_GONE = "This daily question has ended already. `/daily setup` starts a new one."
 NO_QUESTION_CHANNEL = "Notices never go to a channel with a daily question. Choose another, or off."
 WHICH_NOTICES = "Say which channel, like `/daily settings notices #ops`, or off."

@@ -21,6 +21,13 @@ class TrackStreak:
     to_next_freeze: int
     open_answered: bool | None = None
 
+    def blocks(self) -> tuple[Block, ...]:
+        head: Line = (f"#{self.track}: ", Bold(plural(self.current, "day")), f". Best: {self.best}.")
+        freezes = f"{plural(self.held, 'freeze')} held"
+        more = "" if self.held >= 2 else f", one more after {plural(self.to_next_freeze, 'answer')}"
+        todo = {True: " Today is answered.", False: " Today is still open.", None: ""}[self.open_answered]
+        return (para(*head), quiet(f"{freezes}{more}.{todo}"))
+
 
 @dataclass(frozen=True, slots=True)
 class StreakReport:
@@ -35,7 +42,7 @@ class StreakReport:
             return Said((para(NO_STREAK),))
         blocks: list[Block] = [] if self.tracks else [para(NO_STREAK)]
         for track in self.tracks:
-            blocks.extend(self._of(track))
+            blocks.extend(track.blocks())
         if self.away:
             blocks.append(para(self._away(*self.away)))
         why = Button(action("streakwhy"), "Why?", spoken="Show the last 14 days with reasons")
@@ -46,13 +53,6 @@ class StreakReport:
         if self.today is not None and first <= self.today:
             return f"Away until {short_day(last)}: misses change nothing."
         return f"Away {from_to(first, last)}: misses change nothing then."
-
-    def _of(self, track: TrackStreak) -> tuple[Block, ...]:
-        head: Line = (f"#{track.track}: ", Bold(plural(track.current, "day")), f". Best: {track.best}.")
-        freezes = f"{plural(track.held, 'freeze')} held"
-        more = "" if track.held >= 2 else f", one more after {plural(track.to_next_freeze, 'answer')}"
-        todo = {True: " Today is answered.", False: " Today is still open.", None: ""}[track.open_answered]
-        return (para(*head), quiet(f"{freezes}{more}.{todo}"))
 
 
 @dataclass(frozen=True, slots=True)

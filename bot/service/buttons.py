@@ -28,6 +28,7 @@ from bot.service import (
     review,
     settings,
     setup,
+    setup_form,
     setup_preview,
     streak,
     topic_choice,
@@ -190,6 +191,7 @@ _OWN_FORMS: Forms = {
 _ORGANISERS: Presses = for_organisers(
     {
         **setup.PRESSES,
+        **setup_form.PRESSES,
         **setup_preview.PRESSES,
         **topic_choice.PRESSES,
         **daily.PRESSES,
@@ -214,4 +216,8 @@ PRESSES: Presses = {
     **interview.PRESSES,
     **review.PRESSES,
 }
-FORMS: Forms = {**_OWN_FORMS, **forms_for_organisers({**setup.FORMS, **fix.FORMS}), **interview.FORMS}
+FORMS: Forms = {
+    **_OWN_FORMS,
+    **forms_for_organisers({**setup.FORMS, **setup_form.FORMS, **fix.FORMS}),
+    **interview.FORMS,
+}

@@ -20,7 +20,7 @@ from bot.service import (
     organising,
     reports,
     settings,
-    setup,
+    setup_form,
     status,
     unsure,
 )
@@ -48,7 +48,7 @@ OF_TRACK: Mapping[str, OfTrack] = {
     "there": unsure.there,
 }
 OF_GROUP: Mapping[str, OfGroup] = {
-    "setup": setup.setup,
+    "setup": setup_form.setup,
     "status": status.status,
     "settings": settings.settings,
     "organisers": organising.organisers,

@@ -10,11 +10,12 @@ import structlog
 from bot.commands import Invocation, parse
 from bot.errors import DailydrillError, NoMember, Offers, UsageError
 from bot.intents import refusals
-from bot.intents.base import Reply
+from bot.intents.base import Intent, Reply
 from bot.intents.meant import Instead
 from bot.intents.trouble import Broken, Sorry
 from bot.service import buttons, commands
 from bot.service.allowance import Clicks
+from bot.service.home import home
 from bot.service.measuring import outcome_of
 from bot.service.present import is_organiser
 from bot.service.reacting import REACTIONS, react
@@ -49,6 +50,15 @@ class Desk:
         """A form that was filled in."""
         now = at or self.tools.clock.now()
         return await self._guarded(who, lambda: buttons.submit(self.tools, who, action, values, now))
+
+    async def home(self, who: Who) -> Intent:
+        """What the person's home shows, or the sentence why it cannot be shown."""
+        reply = await self._guarded(who, lambda: self._home(who))
+        assert reply.intent is not None
+        return reply.intent
+
+    async def _home(self, who: Who) -> Reply:
+        return Reply(await home(self.tools, who))
 
     async def react(self, who: Who, post_ref: str, symbol: str, on: bool, at: datetime | None = None) -> None:
         """A reaction set or taken back on a post; others than letters are ignored."""

@@ -1,15 +1,32 @@
 """The draft behind a set-up: what is on show, until *Start* or *Save*."""
 
 from bot.domain.picking import Pool, unseen_left
-from bot.domain.round import Track, TrackState
+from bot.domain.question import Level
+from bot.domain.round import Track, TrackState, new_key
 from bot.domain.schedule import Schedule, Slot, check_schedule, next_slot
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.setup import PresetChoice, SetupPreview
+from bot.ports.tracks import NewTrack
+from bot.service.channel_words import Named
 from bot.service.present import present
 from bot.service.presets import EVERYTHING, in_words, offered
 from bot.service.rescheduling import upcoming
 from bot.service.tools import Tools, Who
+
+
+async def begin_draft(
+    tools: Tools,
+    who: Who,
+    group_id: int,
+    channel: Named,
+    schedule: Schedule,
+    topics: frozenset[str] = frozenset(),
+    levels: frozenset[Level] = frozenset(),
+) -> Track:
+    key = new_key(tools.token(10))
+    new = NewTrack(key, group_id, channel.ref, channel.name, schedule, topics, levels)
+    return await tools.store.tracks.draft(new, who.account, tools.clock.now())
 
 
 async def own_draft(tools: Tools, who: Who, draft_id: int) -> Track:
@@ -69,7 +86,7 @@ async def shown(tools: Tools, draft: Track) -> SetupPreview:
         len(pool.questions),
         changes=existing is not None,
         unseen=await unseen(tools, draft),
-        presets=_presets(tools, draft),
+        presets=presets(tools, draft.topics),
     )
 
 
@@ -84,12 +101,12 @@ async def unseen(tools: Tools, track: Track) -> int:
     return unseen_left(pool_of(tools, track), seen, parked)
 
 
-def _presets(tools: Tools, draft: Track) -> tuple[PresetChoice, ...]:
-    everything = PresetChoice(EVERYTHING, "Everything", not draft.topics)
+def presets(tools: Tools, chosen: frozenset[str]) -> tuple[PresetChoice, ...]:
+    everything = PresetChoice(EVERYTHING, "Everything", not chosen)
     return (
         everything,
         *(
-            PresetChoice(preset.name, preset.title, draft.topics == topics)
+            PresetChoice(preset.name, preset.title, chosen == topics)
             for preset, topics in offered(tools.bank, tools.pools).items()
         ),
     )

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.domain.round import Track, TrackState, new_key
+from bot.domain.round import Track, TrackState
 from bot.domain.schedule import RevealRule, Schedule, Slot, check_schedule, next_slot
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import How, Reply
 from bot.intents.setup import Started, WhereArePeople, change_form, schedule_line
 from bot.intents.setup_label import WhichLabel
-from bot.ports.tracks import NewTrack
 from bot.service.channel_rights import labels, must_be_open
-from bot.service.drafts import first_slot, keep, own_draft, pool_of, running, shown, write
+from bot.service.channel_words import Named
+from bot.service.drafts import begin_draft, first_slot, keep, own_draft, pool_of, running, shown, write
 from bot.service.early import post_now
 from bot.service.handlers import Forms, Presses, number
 from bot.service.present import present
@@ -21,6 +21,7 @@ from bot.service.presets import in_words
 from bot.service.rescheduling import settled
 from bot.service.schedule_words import read_days, read_reveal, read_time, read_wanted, with_words
 from bot.service.tools import Tools, Who
+from bot.service.which_track import own_track
 from bot.service.zone_words import read_zone
 
 POST_AT = time(9)
@@ -37,18 +38,28 @@ async def setup(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
     tracks = await tools.store.tracks.of_group(here.group.id)
     old = next((track for track in tracks if track.channel == who.channel), None)
     if old is not None:
-        schedule = with_words(old.schedule, words)
-        check_schedule(schedule)
-    else:
-        schedule = fitted(with_words(_default(tools, who), words))
-    topics, levels = (old.topics, old.levels) if old else (frozenset[str](), frozenset())
-    key = new_key(tools.token(10))
-    new = NewTrack(key, here.group.id, who.channel, who.channel_name, schedule, topics, levels)
-    draft = await tools.store.tracks.draft(new, who.account, tools.clock.now())
-    return await _plan(tools, who, draft, How.PRIVATE) if old else Reply(WhereArePeople(draft.id))
+        return await begin_change(tools, who, replace(old, channel_name=who.channel_name), words)
+    schedule = fitted(with_words(default_schedule(tools, who), words))
+    draft = await begin_draft(tools, who, here.group.id, Named(who.channel, who.channel_name), schedule)
+    return Reply(WhereArePeople(draft.id))
 
 
-async def _plan(tools: Tools, who: Who, draft: Track, how: How) -> Reply:
+async def begin_change(tools: Tools, who: Who, track: Track, words: tuple[str, ...] = ()) -> Reply:
+    """The plan of a track that runs, to be changed."""
+    schedule = with_words(track.schedule, words)
+    check_schedule(schedule)
+    channel = Named(track.channel, track.channel_name)
+    draft = await begin_draft(tools, who, track.group_id, channel, schedule, track.topics, track.levels)
+    return await plan(tools, who, draft, How.PRIVATE)
+
+
+async def _change_track(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
+    """*Change* of a track that is shown, wherever it is shown."""
+    here = await present(tools, who)
+    return await begin_change(tools, who, await own_track(tools, here.group, number(parts[0])))
+
+
+async def plan(tools: Tools, who: Who, draft: Track, how: How) -> Reply:
     """What is going to happen, once it is known how posts are labelled where they must be."""
     offered = await labels(tools, who.platform, who.group, draft.channel)
     existing = await running(tools, draft)
@@ -68,7 +79,7 @@ async def _label(tools: Tools, who: Who, parts: list[str], at: datetime) -> Repl
     return Reply(await shown(tools, draft), how=How.REPLACE)
 
 
-def _default(tools: Tools, who: Who) -> Schedule:
+def default_schedule(tools: Tools, who: Who) -> Schedule:
     reveal = NEXT_DAY if tools.defaults[who.platform].reveal_next_day else SAME_DAY
     return Schedule(who.zone or "UTC", POST_AT, WORKDAYS, reveal)
 
@@ -104,7 +115,7 @@ async def _where(tools: Tools, who: Who, parts: list[str], at: datetime) -> Repl
     reveal = SAME_DAY if parts[1] == "one" else NEXT_DAY
     draft = replace(draft, schedule=fitted(replace(draft.schedule, reveal=reveal)))
     await keep(tools, who, draft)
-    return await _plan(tools, who, draft, How.REPLACE)
+    return await plan(tools, who, draft, How.REPLACE)
 
 
 async def _open_change(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply:
@@ -201,6 +212,7 @@ def _summary(tools: Tools, track: Track) -> str:
 
 
 PRESSES: Presses = {
+    "setuptrack": (_change_track, 1),
     "setupwhere": (_where, 2),
     "setuplabel": (_label, 2),
     "setupstart": (_start, 1),

@@ -24,7 +24,7 @@ async def streak(tools: Tools, who: Who) -> Reply:
     here = await present(tools, who)
     states = dict(await tools.store.answers.streaks(here.member.id))
     tracks = await tools.store.tracks.of_group(here.group.id)
-    told = [await _of_track(tools, here.member.id, track, states.get(track.id)) for track in tracks]
+    told = [await of_track(tools, here.member.id, track, states.get(track.id)) for track in tracks]
     today = await today_here(tools, who, here.group)
     ahead = await tools.store.away.ranges(here.member.id, today)
     return Reply(
@@ -39,11 +39,12 @@ def _running_or_next(ahead: list[AwayRange], today: date) -> Range | None:
     return (found.first, found.last) if found else None
 
 
-async def _of_track(
+async def of_track(
     tools: Tools, member_id: int, track: Track, state: StreakState | None
 ) -> TrackStreak | None:
-    open_round = await _open_round(tools, track)
-    given = await tools.store.answers.given(open_round.id, member_id) if open_round else None
+    """None for a track that the member never took part in."""
+    open_now = await open_round(tools, track)
+    given = await tools.store.answers.given(open_now.id, member_id) if open_now else None
     answered = given is not None and given.response.standing
     if state is None and not answered:
         return None
@@ -55,11 +56,12 @@ async def _of_track(
         max(state.best, current),
         state.held,
         ROUNDS_PER_FREEZE - (state.progress + int(answered)) % ROUNDS_PER_FREEZE,
-        answered if open_round else None,
+        answered if open_now else None,
     )
 
 
-async def _open_round(tools: Tools, track: Track) -> Round | None:
+async def open_round(tools: Tools, track: Track) -> Round | None:
+    """The one that takes answers now."""
     now = tools.clock.now()
     recent = await tools.store.rounds.recent(track.id, 2)
     return next((round_ for round_ in recent if round_.state in OPEN and now < round_.closes_at), None)

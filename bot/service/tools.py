@@ -15,12 +15,14 @@ from bot.service.pools import Pools
 @dataclass(frozen=True, slots=True)
 class PlatformDefaults:
     """What a group gets until an organiser says otherwise. ``reveal_next_day``: people are spread
-    over time zones (Discord) or sit in one region (Slack, the playground)."""
+    over time zones (Discord) or sit in one region (Slack, the playground). ``asks_by_form``: set-up begins
+    with a form, as nothing can be suggested there while a command is typed."""
 
     reveal_next_day: bool
     names: bool
     boards: bool
     reactions: bool
+    asks_by_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ async def test_an_old_revision_is_told_and_not_migrated(database: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.commit()
     found = await findings()
-    (failed,) = [one for one in found if one.mark is Mark.FAIL]
+    (failed,) = [one for one in about(found, "database") if one.mark is Mark.FAIL]
     assert "revision 0001" in failed.text and "db upgrade" in failed.cure
     assert about(found, "track") == [], "its tables may be others"
 
@@ -165,7 +165,8 @@ async def test_the_newest_backup_is_told_with_its_age(
 
 async def test_a_clock_that_lags_behind_its_files_is_a_failure(database: Path) -> None:
     os.utime(database, times=(NOW.timestamp(), NOW.timestamp()))
-    assert marks(await findings(NOW), "clock") == [Mark.OK]
+    much_later = NOW + timedelta(days=36_500)  # than this test runs, which makes files beside the database
+    assert marks(await findings(much_later), "clock") == [Mark.OK]
     (found,) = about(await findings(NOW - timedelta(days=400)), "clock")
     assert found.mark is Mark.FAIL and str(database) in found.text
 

@@ -21,6 +21,7 @@ SHOW = "import sys; sys.argv[0] = 'dailydrill'\nfrom bot.cli import main\ntry:\n
         ["bank", "new", "vector-search"],
         ["bank", "export", "--topics", "mlflow"],
         ["simulate", "--days", "5"],
+        ["slack", "manifest"],
     ],
 )
 def test_a_light_command_loads_neither_server_nor_database(words: Sequence[str], tmp_path: Path) -> None:

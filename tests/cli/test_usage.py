@@ -46,13 +46,13 @@ def test_run_without_tokens_says_what_to_set(call: Call, home: Path) -> None:
     assert not home.exists()
 
 
-def test_run_with_a_slack_token_says_that_this_release_cannot_and_opens_nothing(
+def test_run_with_a_slack_token_alone_says_which_line_is_missing_and_opens_nothing(
     call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", SECRET)
     monkeypatch.setenv("SLACK_BOT_TOKEN", SECRET)
     sentence = call("run").sentence
-    assert "serves Discord and the playground" in sentence and SECRET not in sentence
+    assert "SLACK_APP_TOKEN for Socket Mode" in sentence and SECRET not in sentence
     assert not home.exists()
 
 

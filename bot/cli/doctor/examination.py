@@ -14,13 +14,14 @@ from bot.cli.doctor.discord import check_discord
 from bot.cli.doctor.findings import Check, Finding, Mark, Patient, fail, ok, warn
 from bot.cli.doctor.machine import check_clock, check_disk, check_zones
 from bot.cli.doctor.questions import check_questions
+from bot.cli.doctor.slack import check_slack
 from bot.cli.doctor.stored import check_backups, check_database, check_sqlite_file
 from bot.cli.doctor.tracks import check_tracks
 from bot.cli.inert import inert
 from bot.cli.waiting import working
 from bot.clock import SystemClock
 from bot.errors import DailydrillError, StoreError
-from bot.intents.words import plural
+from bot.intents.words import listed, plural
 from bot.settings import Settings
 from bot.store.backup import sqlite_file
 from bot.store.engine import Database, connect, parsed
@@ -34,10 +35,11 @@ async def check_tokens(patient: Patient) -> AsyncIterator[Finding]:
     tokens = {
         "DISCORD_TOKEN": patient.settings.discord_token,
         "SLACK_BOT_TOKEN": patient.settings.slack_bot_token,
+        "SLACK_CLIENT_ID": patient.settings.slack_client_id,
     }
     given = [name for name, token in tokens.items() if token]
     if given:
-        yield ok("tokens", f"{' and '.join(given)} set.")
+        yield ok("tokens", f"{listed(given)} set.")
     else:
         yield warn("tokens", "No platform has a token.", "dailydrill run says what to set; demo needs none.")
 
@@ -53,6 +55,7 @@ CHECKS: Sequence[Check] = (
     check_disk,
     check_tracks,
     check_discord,
+    check_slack,
 )
 PROBLEMS = 1
 COLOURS = {Mark.OK: typer.colors.GREEN, Mark.WARN: typer.colors.YELLOW, Mark.FAIL: typer.colors.RED}

@@ -83,7 +83,9 @@ async def test_reactions_count_once_an_organiser_turns_them_on(town: Town) -> No
 async def _answers(town: Town, round_id: int, count: int) -> None:
     """Wait until so many stand: an event is told of, not answered."""
     async with asyncio.timeout(5):
-        while await town.store.answers.count(round_id) != count:
+        while True:
+            if await town.store.answers.count(round_id) == count:
+                return
             await asyncio.sleep(0)
 
 

@@ -1,15 +1,14 @@
 """A whole bot on a loopback Slack: the real slack-bolt, services and SQLite file, one clock by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from adapters.slack.platform import DEFAULTS, SlackPlatform
-from adapters.slack.workspaces import Workspace as Known
+from adapters.slack.platform import DEFAULTS, Core, SlackPlatform, over_socket
 from bot.bank import Bank
 from bot.domain.round import Round
 from bot.ports.poster import Poster
@@ -18,7 +17,7 @@ from bot.service.desk import Desk
 from bot.service.pools import Pools
 from bot.service.presence import Presence
 from bot.service.tick import tick
-from bot.service.tools import Tools, Who
+from bot.service.tools import PlatformDefaults, Tools
 from tests.fakes.clock import ManualClock
 from tests.platforms.slack.interactions import Reply
 from tests.platforms.slack.message import Message
@@ -57,6 +56,20 @@ class Town:
         await self.presence.seen()
         await tick(self.tools)
 
+    async def set_up(self) -> None:
+        """Grace, who organises, starts the daily question."""
+        asked = await self.grace.slash(self.channel, "/dailydrill", "daily setup 09:00")
+        await asked.posted()
+        plan = await self.grace.click(asked, "One region")
+        await plan.told()
+        started = await self.grace.click(asked, "Start")
+        await started.told()
+
+    async def say(self, person: Person, text: str, command: str = "/dailydrill") -> str:
+        """What somebody is told after a command."""
+        reply = await person.slash(self.channel, command, text)
+        return (await reply.posted()).text
+
     async def posted(self, days: int = 0) -> Message:
         """The question of that many days after Monday, in the channel."""
         await self.at(NINE + timedelta(days))
@@ -76,31 +89,26 @@ class Town:
         return "ABCDE"[question.key.right[0]]
 
 
-class NoHome:
-    async def open(self, workspace: Known, who: Who, user: str) -> None:
-        """Nobody looks at it here."""
-
-
 @asynccontextmanager
 async def living(
-    server: SlackServer, workspace: Workspace, store: Store, clock: ManualClock, bank: Bank, **changes: Any
+    server: SlackServer,
+    workspace: Workspace,
+    store: Store,
+    clock: ManualClock,
+    bank: Bank,
+    desk: Callable[[Tools], Desk] = Desk,
+    defaults: PlatformDefaults = DEFAULTS,
+    **changes: Any,
 ) -> AsyncIterator[tuple[Tools, SlackPlatform, Presence]]:
-    """The program connected to the server, until the block ends; as often as a test restarts it."""
+    """The program connected to the server, until the block ends; as often as a test restarts it. ``changes``:
+    to the tools."""
     posters: dict[str, Poster] = {}
     tools = Tools(
-        store, bank, Pools(bank), clock, Random(1).randbytes, posters, {"slack": DEFAULTS}, **changes
+        store, bank, Pools(bank), clock, Random(1).randbytes, posters, {"slack": defaults}, **changes
     )
     presence = Presence(tools, "slack")
-    platform = SlackPlatform(
-        workspace.token,
-        server.app.app_token,
-        server.api_url.rstrip("/"),
-        "",
-        Desk(tools),
-        tools,
-        presence,
-        NoHome(),
-    )
+    core = Core(server.api_url.rstrip("/"), "", desk(tools), tools, presence)
+    platform = over_socket(core, workspace.token, server.app.app_token)
     served = asyncio.create_task(platform.serve())
     try:
         await server.until(lambda: presence.connected or served.done())
