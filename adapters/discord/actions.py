@@ -11,6 +11,8 @@ from adapters.discord.mentions import Mentions
 from adapters.discord.people import acting, reacting, writing
 from adapters.discord.replies import Act, answer, sorry
 from bot.intents import refusals
+from bot.intents.base import Reply
+from bot.intents.trouble import Sorry
 from bot.service.desk import Desk
 
 HANDLED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
@@ -19,18 +21,21 @@ HANDLED = (discord.InteractionType.component, discord.InteractionType.modal_subm
 
 async def act(interaction: Act, desk: Desk, mentions: Mentions) -> None:
     """A press or a form."""
+    await answer(interaction, _done(interaction, desk), mentions)
+
+
+async def _done(interaction: Act, desk: Desk) -> Reply:
+    """Who writes directly must be asked for first, which may take Discord a while."""
     data: Any = interaction.data
     custom_id = str(data.get("custom_id", ""))
     who = acting(interaction) or await writing(interaction, group_of(custom_id))
     if who is None:
-        await sorry(interaction, refusals.ONLY_IN_SERVERS, mentions)
-        return
+        return Reply(Sorry(refusals.ONLY_IN_SERVERS))
     action, at = action_of(custom_id), interaction.created_at
     if interaction.type is discord.InteractionType.component:
-        work = desk.press(who, action, at)
-    else:
-        work = desk.submit(who, action, values_of(data.get("components", ())), at)
-    await answer(interaction, work, mentions)
+        return await desk.press(who, action, at)
+    channels = data.get("resolved", {}).get("channels")
+    return await desk.submit(who, action, values_of(data.get("components", ()), channels), at)
 
 
 async def command(interaction: Act, text: str, desk: Desk, mentions: Mentions) -> None:

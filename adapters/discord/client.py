@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 import discord
@@ -12,11 +13,16 @@ from discord import app_commands
 from adapters.discord import actions
 from adapters.discord.commands import Topics, build
 from adapters.discord.mentions import Mentions
-from adapters.discord.replies import Act, sorry
-from bot.intents import refusals
+from adapters.discord.replies import Act, apology, sorry
 from bot.service.desk import Desk
 
 log = structlog.get_logger()
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+"""Nobody speaks here, so nobody needs to know what that would take."""
+
+LONGEST_WAIT: Final = 30.0
+"""Seconds that Discord may ask to wait before a request counts as refused; the least that discord.py takes."""
 
 CHANGED: Final = "My commands have changed. Please reload Discord and try again."
 
@@ -45,6 +51,7 @@ class Tree(app_commands.CommandTree["Client"]):
             await sorry(interaction, CHANGED, self.client.mentions)
         else:
             log.error("a command could not be answered", exc_info=error)
+            await apology(interaction, self.client.mentions)
 
 
 class Client(discord.AutoShardedClient):
@@ -71,6 +78,7 @@ class Client(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=patience,
             max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT,
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.desk = desk
@@ -127,21 +135,24 @@ class Client(discord.AutoShardedClient):
         log.error("an event could not be handled", happening=event_method, exc_info=sys.exc_info())
 
     async def finish(self, seconds: float) -> None:
-        """Wait for the answers in hand, but no longer than this."""
-        if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=seconds)
+        """Wait until no answer is in hand, but no longer than this."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._in_hand:
+                    await asyncio.wait(self._in_hand)
 
     async def _perform(self, interaction: Act, text: str) -> None:
         await self._answered(interaction, actions.command(interaction, text, self.desk, self.mentions))
 
     async def _answered(self, interaction: Act, act: Coroutine[Any, Any, None]) -> None:
         """No library error handler is asked about buttons and forms: what breaks here is told here."""
-        task = asyncio.ensure_future(act)
+        task = asyncio.current_task()
+        assert task is not None
         self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
         try:
-            await task
+            await act
         except Exception:
             log.exception("an act could not be answered", interaction=interaction.id)
-            if not interaction.response.is_done():
-                await sorry(interaction, refusals.NOT_ANSWERED, self.mentions)
+            await apology(interaction, self.mentions)
+        finally:
+            self._in_hand.discard(task)

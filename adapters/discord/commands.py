@@ -20,6 +20,17 @@ Perform = Callable[[discord.Interaction[Any], str], Awaitable[None]]
 MOST: Final = 20
 LONGEST: Final = 200
 EXPLAINED: Final = 100
+PLACES: Final = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.media,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+)
+"""Where a question can be asked, and the threads of these."""
+
 _CHANNEL: Final = re.compile(r"<#(\d+)>")
 _PLAIN: Final = re.compile(r"[<>|\s]+")
 
@@ -111,6 +122,24 @@ def _command(
     return made
 
 
+class Place(app_commands.Transformer):
+    """A channel as Discord tells it, whether or not it is known here."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return list(PLACES)
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Any:
+        return value
+
+
+PLACE: Final = Place()
+
+
 def _parameter(option: Option) -> inspect.Parameter:
     kind: Any = _kind(option)
     return inspect.Parameter(
@@ -131,9 +160,9 @@ def _kind(option: Option) -> Any:
         case OptionKind.COUNT:
             return app_commands.Range[int, 1, MOST]
         case OptionKind.PERSON:
-            return discord.Member
+            return discord.User
         case OptionKind.CHANNEL:
-            return app_commands.AppCommandChannel | app_commands.AppCommandThread
+            return PLACE
         case _ if _is_closed(option):
             return str
         case _:

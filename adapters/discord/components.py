@@ -2,20 +2,24 @@
 
 import asyncio
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
 from discord import ui
 
-from adapters.discord.render import Drawn, Rows
+from adapters.discord.render import ROWS, Drawn, Rows
 from adapters.draw.calendar import calendar_png
-from bot.intents.base import Button, ButtonStyle, Field, Form
+from bot.intents.base import Button, ButtonStyle, Field, FieldKind, Form
 
 LABEL: Final = 80
-MARK_AFTER: Final = "~"
-"""Stands between a button's action and the mark of the delivery that its message carries."""
+_ID: Final = re.compile(r"(?P<action>.*?)(?:~(?P<mark>[a-z2-7]{24})?(?:~(?P<group>\d{15,20}))?)?", re.DOTALL)
+"""A button's action, the mark of the delivery that its message carries, and the server it is about. People's
+own words may stand in an action, so what follows it is told by its form."""
+
+_CHANNEL: Final = re.compile(r"<#(\d{15,20})(?:\||>)")
 
 STYLES: Final = {
     ButtonStyle.NEUTRAL: discord.ButtonStyle.secondary,
@@ -52,43 +56,65 @@ async def message(drawn: Drawn, mark: str = "", group: str = "", *, layout: bool
     never stop to be."""
     files = [*await _pictures(drawn), *map(_file, drawn.files)]
     rows = _buttons(drawn.rows, mark, group)
-    if layout or drawn.long:
+    if layout or drawn.long or len(rows) > ROWS:
         return Message(None, _layout(drawn, rows), files)
     return Message(drawn.text, _view(rows), files)
 
 
 def action_of(custom_id: str) -> str:
     """The action a button or form stands for, without the mark it may carry."""
-    return custom_id.partition(MARK_AFTER)[0]
+    return _part(custom_id, "action")
 
 
 def carries(custom_id: str, mark: str) -> bool:
-    return custom_id.split(MARK_AFTER)[1:2] == [mark]
+    return _part(custom_id, "mark") == mark
 
 
 def group_of(custom_id: str) -> str:
-    """The server a button in a direct message is about; "" for any other."""
-    return "".join(custom_id.split(MARK_AFTER)[2:3])
+    """The server a button or form in a direct message is about; "" for any other."""
+    return _part(custom_id, "group")
 
 
-def modal(form: Form) -> ui.Modal:
+def _part(custom_id: str, name: str) -> str:
+    found = _ID.fullmatch(custom_id)
+    return (found[name] or "") if found else ""
+
+
+def _custom_id(action: str, mark: str, group: str) -> str:
+    if group:
+        return f"{action}~{mark}~{group}"
+    return f"{action}~{mark}" if mark else action
+
+
+def modal(form: Form, group: str = "") -> ui.Modal:
     """discord.py shall not remember it: a form outlives this process."""
-    made = ui.Modal(title=form.title[:MODAL_TITLE], custom_id=form.action)
+    custom_id = _custom_id(form.action, "", group)
+    made = ui.Modal(title=form.title[:MODAL_TITLE], custom_id=custom_id)
     for field in form.fields:
         made.add_item(_field(field))
     made.stop()
     return made
 
 
-def values_of(components: Iterable[Any]) -> dict[str, str]:
-    """What was filled in, by the name of the field, wherever in the form it stands."""
+def values_of(components: Iterable[Any], channels: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """What was filled in, by the name of the field, wherever in the form it stands. ``channels``: what
+    Discord says of those that were picked, by their ids."""
     found: dict[str, str] = {}
     for one in components:
         inner = [*one.get("components", ()), *([one["component"]] if "component" in one else ())]
-        found |= values_of(inner)
+        found |= values_of(inner, channels)
         if "custom_id" in one:
-            found[one["custom_id"]] = one["value"] if "value" in one else " ".join(one.get("values", ()))
+            found[one["custom_id"]] = _value(one, channels or {})
     return found
+
+
+def _value(one: Mapping[str, Any], channels: Mapping[str, Any]) -> str:
+    if "value" in one:
+        return str(one["value"])
+    chosen = one.get("values", ())
+    if one.get("type") == discord.ComponentType.channel_select.value:
+        chosen = [f"<#{picked}|{channels.get(picked, {}).get('name', '')}>" for picked in chosen]
+    return " ".join(chosen)
 
 
 def _view(rows: ButtonRows) -> ui.View | None:
@@ -119,8 +145,7 @@ def _layout(drawn: Drawn, rows: ButtonRows) -> ui.LayoutView:
 def _buttons(rows: Rows, mark: str, group: str) -> ButtonRows:
     made = [[_button(button) for button in row] for row in rows]
     for place, button in enumerate(button for row in made for button in row):
-        after = (mark if place == 0 else "", group)
-        button.custom_id = MARK_AFTER.join([str(button.custom_id), *after]).rstrip(MARK_AFTER)
+        button.custom_id = _custom_id(str(button.custom_id), mark if place == 0 else "", group)
     return made
 
 
@@ -132,6 +157,8 @@ def _field(field: Field) -> ui.Label[Any]:
     label, hint = _short(field.label, MODAL_TITLE), _short(field.hint, FIELD_HINT)
     if field.choices:
         return ui.Label(text=label, description=hint or None, component=_select(field))
+    if field.kind is FieldKind.CHANNEL:
+        return ui.Label(text=label, component=_channels(field))
     style = discord.TextStyle.long if field.multiline else discord.TextStyle.short
     entered = ui.TextInput[Any](
         custom_id=field.name,
@@ -150,6 +177,18 @@ def _select(field: Field) -> ui.Select[Any]:
         for value, label in field.choices[:CHOICES]
     ]
     return ui.Select(custom_id=field.name, options=options, required=field.required)
+
+
+def _channels(field: Field) -> ui.ChannelSelect[Any]:
+    known = _CHANNEL.match(field.value)
+    return ui.ChannelSelect(
+        custom_id=field.name,
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum],
+        required=field.required,
+        default_values=[discord.SelectDefaultValue.from_channel(discord.Object(int(known[1])))]
+        if known
+        else [],
+    )
 
 
 async def _pictures(drawn: Drawn) -> list[discord.File]:

@@ -24,7 +24,6 @@ TAG_REQUIRED: Final = 40067
 ACKNOWLEDGED: Final = 40060
 HAS_THREAD: Final = 160004
 LOCKED_THREAD: Final = 160005
-TOO_MANY_THREADS: Final = 160006
 
 LOST: Final = {
     UNKNOWN_CHANNEL: "The channel does not exist any more.",

@@ -24,7 +24,8 @@ class Mentions:
         if command is not None and verb:
             path = name if command.alone else f"{name} {verb}"
             options = f" {command.verb_as}:{verb}{options}" if command.alone else options
-        if name not in self._ids:
+        bare = command is not None and command.verbs and not command.alone and not verb
+        if name not in self._ids or bare:  # where there are subcommands, the base cannot be clicked
             return code(f"/{path}{options}")
         return f"</{path}:{self._ids[name]}>{options}"
 

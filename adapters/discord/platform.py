@@ -15,6 +15,7 @@ from adapters.discord.inspection import REFUSED
 from adapters.discord.mentions import Mentions
 from adapters.discord.pacer import Gate
 from adapters.discord.people import PLATFORM
+from adapters.discord.places import may_here
 from adapters.discord.poster import DiscordPoster
 from adapters.discord.registering import register
 from bot.errors import SettingsError
@@ -26,13 +27,9 @@ from bot.service.tools import PlatformDefaults, Tools
 
 log = structlog.get_logger()
 
-API: Final = "https://discord.com/api/v10"
 DEFAULTS: Final = PlatformDefaults(reveal_next_day=True, names=True, boards=True, reactions=True)
 FINISHED_WITHIN: Final = 10.0
 """Seconds that answers in hand get when the program ends."""
-
-LOOK_EVERY: Final = 60.0
-"""Seconds between two looks at whether reactions count by now."""
 
 NEED_REACTIONS: Final = "a track counts reactions now: connecting anew to hear of them"
 
@@ -41,6 +38,8 @@ class DiscordPlatform:
     name = PLATFORM
     defaults = DEFAULTS
     patience = 2.0
+    look_every = 60.0
+    """Seconds between two looks at whether reactions count by now."""
 
     def __init__(self, token: str, desk: Desk, tools: Tools, presence: Presence, topics: Topics) -> None:
         self._token = token
@@ -89,7 +88,7 @@ class DiscordPlatform:
     async def _watch(self, client: Client) -> None:
         """Ends the connection when reactions begin to count: what is listened to is said when it begins."""
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(self.look_every)
             if await any_counts_reactions(self._tools, PLATFORM):
                 break
         log.info(NEED_REACTIONS)
@@ -110,21 +109,34 @@ class DiscordPlatform:
         self._mentions.know(await register(client.tree, self._tools.store.notes, application))
 
     async def up(self, client: Client) -> None:
-        here = {str(guild.id) for guild in client.guilds}
-        await departure.still_in(self._tools, PLATFORM, here)
+        await departure.still_in(self._tools, PLATFORM, await _servers(client))
         await self._presence.up()
 
     async def down(self) -> None:
         await self._presence.down()
 
     async def joined(self, guild: discord.Guild) -> None:
-        await departure.returned(self._tools, PLATFORM, str(guild.id))
+        if await departure.returned(self._tools, PLATFORM, str(guild.id)):
+            return
         channel = guild.system_channel
-        if channel is not None and channel.permissions_for(guild.me).send_messages:
+        permissions = may_here(channel)
+        if channel is not None and permissions is not None and permissions.send_messages:
             await greeting.greet(self._tools, PLATFORM, str(guild.id), guild.name, str(channel.id))
 
     async def left(self, guild: discord.Guild) -> None:
         await departure.left(self._tools, PLATFORM, str(guild.id))
+
+
+async def _servers(client: Client) -> set[str]:
+    """Where the bot is by Discord's list: what the library remembers of an earlier connection may be over.
+    An outage is no departure."""
+    known = client.guilds
+    try:
+        listed = {guild.id async for guild in client.fetch_guilds(limit=None, with_counts=False)}
+    except (discord.HTTPException, OSError) as error:
+        log.warning("Discord did not list the servers", error=str(error))
+        listed = {guild.id for guild in known}
+    return {str(one) for one in listed | {guild.id for guild in known if guild.unavailable}}
 
 
 def make(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
+import discord
 import structlog
 from discord import app_commands
 
@@ -17,12 +18,17 @@ NOTE: Final = "commands"
 
 
 async def register(tree: app_commands.CommandTree[Any], notes: Notes, application: int) -> Mapping[str, int]:
-    """The ids of the registered commands, by name."""
+    """The ids of the registered commands, by name. Where Discord takes no new ones for now, the old ones
+    serve until the next connection."""
     wanted = fingerprint(tree, application)
     known = json.loads(await notes.read(PLATFORM, NOTE) or "{}")
     if known.get("of") == wanted:
         return known["ids"]  # type: ignore[no-any-return]
-    ids = {command.name: command.id for command in await tree.sync()}
+    try:
+        ids = {command.name: command.id for command in await tree.sync()}
+    except discord.HTTPException as error:
+        log.warning("the commands could not be registered with Discord", error=str(error))
+        return known.get("ids", {})  # type: ignore[no-any-return]
     await notes.write(PLATFORM, NOTE, json.dumps({"of": wanted, "ids": ids}))
     log.info("the commands were registered with Discord", commands=len(ids))
     return ids

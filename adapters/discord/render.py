@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from adapters.discord.prose import prose
-from adapters.discord.text import Typed, bank, code_block, line, literal, strong
+from adapters.discord.text import Typed, bank, code_block, line, literal, strong, unbegun
 from adapters.draw.splitting import in_parts
 from bot.intents.base import (
     Attachment,
@@ -127,7 +127,7 @@ def _option(row: OptionRow) -> str:
     """Symbol and word for what is known, then the share, then whether the reader chose it."""
     facts = [fact for fact in (VERDICTS[row.verdict], row.share, "chosen" if row.chosen else "") if fact]
     told = " · ".join([f"{strong(row.letter)}  {bank(row.text)}", *facts])
-    return f"{told}\n{bank(row.why)}" if row.why else told
+    return f"{told}\n{unbegun(bank(row.why))}" if row.why else told
 
 
 def _rank(row: RankRow) -> str:

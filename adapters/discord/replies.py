@@ -1,16 +1,18 @@
 """What the core answers to an act, brought to the person within Discord's three seconds."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import discord
 import structlog
 
-from adapters.discord.components import Message, message, modal
+from adapters.discord.components import Message, group_of, message, modal
 from adapters.discord.judging import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.mentions import Mentions
 from adapters.discord.render import draw
+from bot.intents import refusals
 from bot.intents.base import How, Intent, Reply
 from bot.intents.trouble import Sorry
 
@@ -27,15 +29,31 @@ Act = discord.Interaction[Any]
 
 async def answer(interaction: Act, work: Coroutine[Any, Any, Reply], mentions: Mentions) -> None:
     """Wait for the core, then show its reply; a slow one is announced first."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER)
-    if not done:
-        await _said(interaction, interaction.response.defer(ephemeral=True, thinking=True))
-    reply = await task
+    async with _announced(interaction):
+        reply = await work
     if interaction.response.is_done():
         await _follow(interaction, reply, mentions)
     else:
         await _respond(interaction, reply, mentions)
+
+
+@asynccontextmanager
+async def _announced(interaction: Act) -> AsyncIterator[None]:
+    """What takes long gets its sign of life meanwhile. A timer, as nearly nothing does: a task for each
+    press would cost more than most of what the core does."""
+    signs: list[asyncio.Task[None]] = []
+
+    def give() -> None:
+        sign = _said(interaction, interaction.response.defer(ephemeral=True, thinking=True))
+        signs.append(asyncio.create_task(sign))
+
+    timer = asyncio.get_running_loop().call_later(DEFER_AFTER, give)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for sign in signs:
+            await sign
 
 
 async def sorry(interaction: Act, sentence: str, mentions: Mentions) -> None:
@@ -47,13 +65,20 @@ async def sorry(interaction: Act, sentence: str, mentions: Mentions) -> None:
     await answer(interaction, at_once(), mentions)
 
 
+async def apology(interaction: Act, mentions: Mentions) -> None:
+    """Where what should have been said could not be; nobody is left with *is thinking…*."""
+    waits = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+    if waits or not interaction.response.is_done():
+        await sorry(interaction, refusals.NOT_ANSWERED, mentions)
+
+
 async def _respond(interaction: Act, reply: Reply, mentions: Mentions) -> None:
     """The first response."""
     if reply.form is not None and reply.how is How.FORM:
         if interaction.type is discord.InteractionType.modal_submit:
             await _private(interaction, Sorry(TOO_SLOW_FOR_A_FORM), mentions)
         else:
-            await _said(interaction, interaction.response.send_modal(modal(reply.form)))
+            await _said(interaction, interaction.response.send_modal(modal(reply.form, _about(interaction))))
     elif reply.intent is None:
         await _silent(interaction)
     elif reply.how is How.REPLACE and _is_theirs(interaction):
@@ -63,23 +88,24 @@ async def _respond(interaction: Act, reply: Reply, mentions: Mentions) -> None:
 
 
 async def _follow(interaction: Act, reply: Reply, mentions: Mentions) -> None:
-    """After the sign of life: it is turned into the answer, or taken back."""
+    """After the sign of life: it is turned into the answer, or taken back. It stays private, and the first
+    message to follow would take its place, so what is public comes after a private word."""
     if reply.how is How.PUBLIC and reply.intent is not None:
-        await _said(interaction, interaction.delete_original_response())
-        await _further(interaction, await _drawn(reply.intent, mentions), ephemeral=False)
+        await _said(interaction, interaction.edit_original_response(content=DONE))
+        await _further(interaction, await _drawn(interaction, reply.intent, mentions), ephemeral=False)
         return
     if reply.how is How.FORM:
         reply = Reply(Sorry(TOO_SLOW_FOR_A_FORM))
     if reply.intent is None:
         await _said(interaction, interaction.delete_original_response())
         return
-    first, *rest = await _drawn(reply.intent, mentions)
+    first, *rest = await _drawn(interaction, reply.intent, mentions)
     await _said(interaction, interaction.edit_original_response(**first.to_edit()))
     await _further(interaction, rest, ephemeral=True)
 
 
 async def _private(interaction: Act, intent: Intent, mentions: Mentions, *, public: bool = False) -> None:
-    first, *rest = await _drawn(intent, mentions)
+    first, *rest = await _drawn(interaction, intent, mentions)
     ephemeral = not public
     await _said(interaction, interaction.response.send_message(**first.to_send(), ephemeral=ephemeral))
     await _further(interaction, rest, ephemeral=ephemeral)
@@ -87,7 +113,7 @@ async def _private(interaction: Act, intent: Intent, mentions: Mentions, *, publ
 
 async def _replace(interaction: Act, intent: Intent, mentions: Mentions) -> None:
     layout = interaction.message is not None and interaction.message.flags.components_v2
-    first, *rest = await _drawn(intent, mentions, layout=layout)
+    first, *rest = await _drawn(interaction, intent, mentions, layout=layout)
     await _said(interaction, interaction.response.edit_message(**first.to_edit()))
     await _further(interaction, rest, ephemeral=True)
 
@@ -105,8 +131,18 @@ async def _further(interaction: Act, rest: list[Message], *, ephemeral: bool) ->
         await _said(interaction, interaction.followup.send(**one.to_send(), ephemeral=ephemeral, wait=True))
 
 
-async def _drawn(intent: Intent, mentions: Mentions, *, layout: bool = False) -> list[Message]:
-    return [await message(one, layout=layout) for one in draw(intent, mentions.typed)]
+async def _drawn(
+    interaction: Act, intent: Intent, mentions: Mentions, *, layout: bool = False
+) -> list[Message]:
+    group = _about(interaction)
+    return [await message(one, group=group, layout=layout) for one in draw(intent, mentions.typed)]
+
+
+def _about(interaction: Act) -> str:
+    """The server that a direct message is about, which what answers it is about as well."""
+    if interaction.guild_id is not None or not interaction.data:
+        return ""
+    return group_of(str(interaction.data.get("custom_id", "")))
 
 
 def _is_theirs(interaction: Act) -> bool:

@@ -26,6 +26,7 @@ _BEGINS = re.compile(r"^(\s*)(#{1,3} |>{1,3} |-# |[-+] )", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s*\d+)\. ", re.MULTILINE)
 _CALLS = re.compile(r"@(?=everyone|here)")
 _UNPINGED: Final = "@\u200b"
+_TICKS_APART: Final = "`\u200b`"
 _FENCE_APART: Final = "`\u200b``"
 
 
@@ -36,7 +37,7 @@ def literal(text: str) -> str:
 
 def line(spans: Sequence[Span], typed: Typed) -> str:
     """A line of its own: what would begin a list, a heading or a quote is literal too."""
-    return _unbegun("".join(span(each, typed) for each in spans))
+    return unbegun("".join(span(each, typed) for each in spans))
 
 
 def span(one: Span, typed: Typed) -> str:
@@ -65,11 +66,17 @@ def bank(text: str) -> str:
 
 
 def strong(text: str) -> str:
-    return f"**{text}**" if text else ""
+    """Spaces at its ends stand outside, as bold begins and ends at a word."""
+    bare = text.strip()
+    if not bare:
+        return text
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}**{bare}**{after}"
 
 
 def code(text: str) -> str:
-    """A code span; one that holds a backtick is fenced by two."""
+    """A code span; one that holds a backtick is fenced by two, and two of them are kept apart."""
+    text = text.replace("``", _TICKS_APART)
     fence = "``" if "`" in text else "`"
     inner = f" {text} " if text.startswith("`") or text.endswith("`") else text
     return f"{fence}{inner}{fence}"
@@ -88,6 +95,6 @@ def link(title: str, url: str) -> str:
     return f"[{title}](<{url}>)"
 
 
-def _unbegun(text: str) -> str:
+def unbegun(text: str) -> str:
     """Only the words of people and the bank can begin a line like this; a timestamp or bold cannot."""
     return _NUMBERED.sub(r"\1\\. ", _BEGINS.sub(r"\1\\\2", text))

@@ -40,6 +40,10 @@ class Privacy(Protocol):
         """The platform's own ids of the groups that the bot is in, as far as it knows."""
         ...
 
+    async def left_groups(self, platform: str) -> list[str]:
+        """Those that it was removed from and that are not purged yet."""
+        ...
+
     async def remove_group(self, platform: str, external: str, now: datetime) -> bool:
         """The bot was removed there: tracks pause, nothing waiting is sent. False if it is known already."""
         ...

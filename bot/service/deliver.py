@@ -107,11 +107,21 @@ async def _reconciled(tools: Tools, delivery: Delivery, targets: Sequence[Target
         return True
     except (DeliveryError, TimeoutError) as error:
         log.warning("history could not be read", delivery=delivery.id, error=str(error))
+        await _not_asked(tools, delivery, error)
         return True
     if ref is None:
         return False
     await _recorded(tools, delivery, ref)
     return True
+
+
+async def _not_asked(tools: Tools, delivery: Delivery, error: Exception) -> None:
+    """A passing failure leaves the row to a later look. A channel that is gone is broken; in one that is
+    closed to us, or after all the time there was, nobody can be asked any more."""
+    if isinstance(error, Gone):
+        await _refused(tools, delivery, error)
+    elif (isinstance(error, Refused) and error.permanent) or tools.clock.now() > delivery.give_up_at:
+        await _unsure(tools, delivery)
 
 
 async def _found(tools: Tools, delivery: Delivery, targets: Sequence[Target]) -> str | None:

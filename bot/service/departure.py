@@ -18,10 +18,13 @@ async def left(tools: Tools, platform: str, external: str) -> None:
 
 async def still_in(tools: Tools, platform: str, externals: Collection[str]) -> None:
     """The groups the bot is in by the platform's word, told when a connection begins: it was removed from
-    the others while nobody listened."""
+    the others, or came back to some, while nobody listened."""
     for external in await tools.store.privacy.groups_of(platform):
         if external not in externals:
             await left(tools, platform, external)
+    for external in await tools.store.privacy.left_groups(platform):
+        if external in externals:
+            await returned(tools, platform, external)
 
 
 async def returned(tools: Tools, platform: str, external: str) -> bool:

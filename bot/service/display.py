@@ -28,7 +28,10 @@ async def refresh_displays(tools: Tools) -> None:
         if wanted is not None:
             await tools.store.deliveries.want_display(count.round_id, f"{Display.OPEN}:{wanted}", now)
     for edit in await tools.store.deliveries.displays_due(tuple(tools.posters), STEP):
-        await _edit(tools, edit)
+        try:
+            await _edit(tools, edit)
+        except Exception:
+            log.exception("an edit broke off", round=edit.round_id)
 
 
 def wanted_count(count: OpenCount, now: datetime) -> int | None:

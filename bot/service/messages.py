@@ -52,11 +52,12 @@ def places(tools: Tools, delivery: Delivery, subject: Subject) -> list[Target]:
     round_, group = subject.round, subject.group
     if round_ is None:
         return _for_notice(group, subject.track, subject.notices)
-    channel = Target(group.external, delivery.channel)
+    label = subject.track.settings.label if subject.track else ""
+    channel = Target(group.external, delivery.channel, label=label)
     if delivery.kind.startswith(DeliveryKind.CORRECTION):
         return [replace(channel, thread_of=round_.post_ref, silent=True)]
     if not delivery.kind.startswith(DeliveryKind.REVEAL):
-        return [replace(channel, label=subject.track.settings.label if subject.track else "")]
+        return [channel]
     threads = [round_.post_ref, None]
     if not choices.thread(tools, group, subject.track):
         threads.reverse()

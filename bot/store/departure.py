@@ -30,6 +30,11 @@ def groups_of(connection: Connection, platform: str) -> list[str]:
     return list(connection.execute(select(groups.c.external).where(*there)).scalars())
 
 
+def left_groups(connection: Connection, platform: str) -> list[str]:
+    left = groups.c.platform == platform, groups.c.removed_at.is_not(None)
+    return list(connection.execute(select(groups.c.external).where(*left)).scalars())
+
+
 def remove_group(connection: Connection, platform: str, external: str, now: datetime) -> bool:
     same = groups.c.platform == platform, groups.c.external == external, groups.c.removed_at.is_(None)
     gone = update(groups).where(*same).values(removed_at=now).returning(groups.c.id)

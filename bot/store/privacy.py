@@ -8,7 +8,14 @@ from sqlalchemy import Connection, select
 from bot.domain.held import Held
 from bot.ports.privacy import Export
 from bot.store.carried import TokenBytes
-from bot.store.departure import groups_of, oldest_removed, purge_step, remove_group, restore_group
+from bot.store.departure import (
+    groups_of,
+    left_groups,
+    oldest_removed,
+    purge_step,
+    remove_group,
+    restore_group,
+)
 from bot.store.engine import Database
 from bot.store.export import export_of
 from bot.store.forgetting import forget
@@ -47,6 +54,9 @@ class SqlPrivacy:
 
     async def groups_of(self, platform: str) -> list[str]:
         return await self._database.read(groups_of, platform)
+
+    async def left_groups(self, platform: str) -> list[str]:
+        return await self._database.read(left_groups, platform)
 
     async def remove_group(self, platform: str, external: str, now: datetime) -> bool:
         return await self._database.write(remove_group, platform, external, now)

@@ -358,6 +358,8 @@ NOT_OF_PEOPLE = {
     ("groups", "name"): "the server's or workspace's",
     ("tracks", "channel_name"): "the channel's",
     ("page_values", "name"): "a setting's",
+    ("installations", "name"): "the workspace's",
+    ("notes", "name"): "a key's",
     ("answers", "text"): "a number or an order, in canonical form",
     ("answers", "prev_text"): "the same",
     ("deliveries", "text"): "notices about channels and counts; they name nobody",

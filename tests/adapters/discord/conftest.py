@@ -1,17 +1,40 @@
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from adapters.discord.client import Client
 from bot.bank import Bank
 from bot.domain.question import Kind
 from bot.ports.store import Store
 from bot.store.open import open_store
-from tests.adapters.discord.town import START, Town, living
+from tests.adapters.discord.town import START, Town, found, opened
 from tests.fakes.clock import ManualClock
 from tests.platforms.discord.server import DiscordServer
 from tests.service.day import only
+
+
+@pytest.fixture(autouse=True)
+def _plain_tracebacks() -> Iterator[None]:
+    """The usual ones of a test take a second to draw, which holds up every answer."""
+    structlog.configure(
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)],
+        cache_logger_on_first_use=False,
+    )
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _identify_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py waits 5 s before it identifies once more."""
+
+    async def at_once(self: Client, shard_id: int | None, *, initial: bool = False) -> None:
+        return None
+
+    monkeypatch.setattr(Client, "before_identify_hook", at_once)
 
 
 @pytest.fixture
@@ -39,9 +62,6 @@ async def server(clock: ManualClock) -> AsyncIterator[DiscordServer]:
 
 @pytest.fixture
 async def town(server: DiscordServer, store: Store, clock: ManualClock, bank: Bank) -> AsyncIterator[Town]:
-    """A server with a channel, Grace who organises and Ada who does not, and the bot among them."""
-    guild = server.add_guild("Team")
-    channel = guild.add_text("ml-daily")
-    grace, ada = guild.add_member("Grace", manage_guild=True), guild.add_member("Ada")
-    async with living(server, store, clock, bank) as (tools, platform, presence):
-        yield Town(server, guild, channel, ada, grace, tools, platform, presence, clock)
+    """Grace who organises, Ada who does not, and the bot among them."""
+    async with opened(found(server), store, clock, bank) as town:
+        yield town

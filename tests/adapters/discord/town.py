@@ -1,7 +1,7 @@
 """A whole bot on a loopback Discord: the real discord.py, services and SQLite file, one clock by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,8 @@ from typing import Any
 
 from adapters.discord.platform import DEFAULTS, DiscordPlatform, make
 from bot.bank import Bank
-from bot.domain.round import Round
+from bot.domain.round import Round, Track
+from bot.ports.people import Group
 from bot.ports.poster import Poster
 from bot.ports.store import Store
 from bot.service.desk import Desk
@@ -68,12 +69,30 @@ class Town:
         await self.at(NINE + timedelta(days))
         return self.channel.last
 
+    async def group(self) -> Group:
+        return await self.store.people.group("discord", str(self.guild.id), self.guild.name)
+
+    async def track(self) -> Track:
+        """The group's first."""
+        tracks = await self.store.tracks.of_group((await self.group()).id)
+        return tracks[0]
+
     async def round(self, day: date = MONDAY) -> Round:
-        group = await self.store.people.group("discord", str(self.guild.id), "")
-        (track,) = await self.store.tracks.of_group(group.id)
-        found = await self.store.rounds.on_day(track.id, day)
+        found = await self.store.rounds.on_day((await self.track()).id, day)
         assert found is not None
         return found
+
+    async def revealed(self, days: int = 0) -> Message:
+        """The reveal of that day, in the post's thread."""
+        post = self.channel.last
+        await self.at(NINE + timedelta(days, hours=8, seconds=10))
+        assert post.thread is not None
+        return post.thread.last
+
+    async def answered(self, post: Message, *members: Member) -> None:
+        """Everybody presses A."""
+        for member in members:
+            await member.click(post, "A")
 
     async def right(self, day: date = MONDAY) -> str:
         """The letter of the right option."""
@@ -87,31 +106,70 @@ def shown(reply: Reply) -> Message:
     return reply.message
 
 
-async def settled(town: Town, condition: Any) -> None:
-    await town.server.until(condition)
+@dataclass
+class Founding:
+    """What there is on Discord, whichever process of ours is connected."""
+
+    server: DiscordServer
+    guild: Guild
+    channel: Channel
+    ada: Member
+    grace: Member
+
+
+def found(server: DiscordServer) -> Founding:
+    """A server with a channel, Grace who organises and Ada who does not."""
+    guild = server.add_guild("Team")
+    channel = guild.add_text("ml-daily")
+    grace, ada = guild.add_member("Grace", manage_guild=True), guild.add_member("Ada")
+    return Founding(server, guild, channel, ada, grace)
+
+
+@asynccontextmanager
+async def opened(
+    there: Founding, store: Store, clock: ManualClock, bank: Bank, **changes: Any
+) -> AsyncIterator[Town]:
+    """The bot among them, until the block ends; as often as a test restarts it."""
+    async with living(there.server, store, clock, bank, **changes) as (tools, platform, presence):
+        yield Town(
+            there.server,
+            there.guild,
+            there.channel,
+            there.ada,
+            there.grace,
+            tools,
+            platform,
+            presence,
+            clock,
+        )
 
 
 @asynccontextmanager
 async def living(
-    server: DiscordServer, store: Store, clock: ManualClock, bank: Bank, **changes: Any
+    server: DiscordServer,
+    store: Store,
+    clock: ManualClock,
+    bank: Bank,
+    desk: Callable[[Tools], Desk] = Desk,
+    look_every: float = 60.0,
+    **changes: Any,
 ) -> AsyncIterator[tuple[Tools, DiscordPlatform, Presence]]:
-    """The program connected to the server, until the block ends; as often as a test restarts it."""
+    """The program connected to the server. ``changes``: to the tools."""
     posters: dict[str, Poster] = {}
     tools = Tools(
         store, bank, Pools(bank), clock, Random(1).randbytes, posters, {"discord": DEFAULTS}, **changes
     )
-    presence = Presence(tools, "discord")
+    presence = Presence(tools, "discord", lambda: posters.update(discord=platform.poster))
     topics = [(name, topic.title) for name, topic in bank.topics.items()]
     with redirected(server):
-        platform = make(server.token, server.api_url, Desk(tools), tools, presence, topics)
-        platform.patience = 0.05
+        platform = make(server.token, server.api_url, desk(tools), tools, presence, topics)
+        platform.patience, platform.look_every = 0.05, look_every
         served = asyncio.create_task(platform.serve())
         try:
             await server.until(lambda: presence.connected or served.done())
             if served.done():
                 served.result()
-            posters["discord"] = platform.poster
             yield tools, platform, presence
         finally:
             await platform.close()
-            await served
+            await asyncio.wait([served])
