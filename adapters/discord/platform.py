@@ -12,6 +12,7 @@ from discord.http import Route
 from adapters.discord.client import Client
 from adapters.discord.commands import Topics
 from adapters.discord.inspection import REFUSED
+from adapters.discord.judging import judged
 from adapters.discord.mentions import Mentions
 from adapters.discord.pacer import Gate
 from adapters.discord.people import PLATFORM
@@ -78,8 +79,9 @@ class DiscordPlatform:
 
     async def _connected(self, client: Client) -> None:
         try:
-            async with client:
-                await client.start(self._token)
+            with judged():
+                async with client:
+                    await client.start(self._token)
         except discord.LoginFailure:
             raise SettingsError(REFUSED) from None
         finally:
