@@ -29,6 +29,31 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts, by the platform's own ids and the names it told, "" where it told none."""
+
+    platform: str
+    group: str
+    group_name: str
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act as a platform tells it: ``mark`` is the round's. Whoever acts is met in the same transaction,
+    so that nothing needs to be read before: a member is made on first sight, names are kept as last seen,
+    and a group that had left is back."""
+
+    mark: str
+    actor: Actor
+    response: Response
+    at: datetime
+    way: str
+    flip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What stands after the commit. ``accepted`` is False for a late, stale or doubled act.
 
@@ -38,6 +63,7 @@ class Written:
     ``covered``: closed dates since the last answer on which a freeze was spent.
     ``last_wrong``: the round before this one and the member's wrong response to it, if it was wrong.
     ``due``: something of the account is due for review within a day of the act, or has been.
+    ``zone``: the track's; ``account_id``, ``group_id``: whose answer it is.
     """
 
     accepted: bool
@@ -45,6 +71,9 @@ class Written:
     before: Response | None
     streak: StreakState | None
     first_ever: bool
+    zone: str
+    account_id: int
+    group_id: int
     covered: tuple[date, ...] = ()
     last_wrong: tuple[int, Response] | None = None
     due: bool = False
@@ -72,8 +101,11 @@ class StreakDay:
 
 
 class Answers(Protocol):
-    async def submit(self, act: Act) -> Written:
-        """Durable when it returns. Many callers share one commit; there is no fixed wait."""
+    async def submit(self, act: Act | Told) -> Written:
+        """Durable when it returns. Many callers share one commit; there is no fixed wait.
+
+        NoMember where the group has no such round, or whoever acts was deleted a moment ago.
+        """
         ...
 
     async def given(self, round_id: int, member_id: int) -> Given | None: ...

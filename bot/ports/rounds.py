@@ -20,6 +20,18 @@ class SeasonNews:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What of a round never changes. ``group``: the platform's own id; ``question``: as it was posted,
+    without keys that were added later."""
+
+    mark: str
+    platform: str
+    group: str
+    question: FrozenQuestion
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedRound:
     """A round to be written: with a question (``planned``) or with a reason why there is none.
 
@@ -126,6 +138,11 @@ class Rounds(Protocol):
     async def get(self, round_id: int) -> Round | None: ...
 
     async def by_mark(self, mark: str) -> Round | None: ...
+
+    async def card(self, mark: str) -> Card | None:
+        """Mostly without a look into the database. The round may have been deleted since it was looked up:
+        then ``answers.submit`` says so, and the next ``card`` is None."""
+        ...
 
     async def by_post(self, group_id: int, post_ref: str) -> Round | None:
         """The round whose post has this platform reference."""

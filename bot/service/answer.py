@@ -17,7 +17,8 @@ from bot.intents.review import ComesBack
 from bot.intents.right_answer import right_letters
 from bot.intents.saved import Late, Saved, StreakNews, WhichQuestion, Withdrawn
 from bot.intents.words import short_day
-from bot.ports.answers import Act, Written
+from bot.ports.answers import Actor, Told, Written
+from bot.ports.rounds import Card
 from bot.service.due import comes_back, today
 from bot.service.present import Present, present
 from bot.service.tools import Tools, Who
@@ -30,25 +31,25 @@ LABEL = 60
 
 async def tap(tools: Tools, who: Who, mark: str, index: int, at: datetime) -> Reply:
     """A letter button: the answer of a choice, one bit of a multi."""
-    round_, track, question = await find(tools, mark)
-    if not 0 <= index < len(question.options):
+    card = await _card(tools, who, mark)
+    if not 0 <= index < len(card.question.options):
         raise UsageError(refusals.NO_SUCH_LETTER)
-    flip = question.kind is Kind.MULTI
-    return await _save(tools, who, round_, track, Response(bits=1 << index), at, "button", flip=flip)
+    flip = card.question.kind is Kind.MULTI
+    return await _save(tools, who, card, Response(bits=1 << index), at, "button", flip=flip)
 
 
 async def open_form(tools: Tools, mark: str) -> Reply:
     """The one-field form of a number or an order, opened from memory as the first response."""
     round_, track, question = await find(tools, mark)
     if not _is_open(round_, tools.clock.now()):
-        return _late(round_, track)
+        return _late(round_, track.schedule.zone)
     return Reply(form=answer_form(action("form", mark), question), how=How.FORM)
 
 
 async def typed(tools: Tools, who: Who, mark: str, text: str, at: datetime, way: str) -> Reply:
     """An answer that was typed, in a form or after ``/answer``."""
-    round_, track, question = await find(tools, mark)
-    return await _save(tools, who, round_, track, parse_response(question, text), at, way)
+    card = await _card(tools, who, mark)
+    return await _save(tools, who, card, parse_response(card.question, text), at, way)
 
 
 async def by_command(tools: Tools, who: Who, text: str, at: datetime) -> Reply:
@@ -105,6 +106,16 @@ async def find(tools: Tools, mark: str) -> tuple[Round, Track, FrozenQuestion]:
     return round_, track, round_.question
 
 
+async def _card(tools: Tools, who: Who, mark: str) -> Card:
+    """As ``find``, from memory: whether the round takes answers is told by writing one."""
+    if mark == PREVIEW:
+        raise UsageError(refusals.ONLY_A_PREVIEW)
+    card = await tools.store.rounds.card(mark)
+    if card is None or (card.platform, card.group) != (who.platform, who.group):
+        raise UsageError(refusals.UNKNOWN_QUESTION)
+    return card
+
+
 def _check_asked_here(round_: Round, here: Present) -> None:
     """A mark is public: it may come from another group."""
     if round_.group_id != here.group.id:
@@ -140,41 +151,28 @@ def _which(round_: Round, text: str) -> Button:
 
 
 async def _save(
-    tools: Tools,
-    who: Who,
-    round_: Round,
-    track: Track,
-    response: Response,
-    at: datetime,
-    way: str,
-    *,
-    flip: bool = False,
+    tools: Tools, who: Who, card: Card, response: Response, at: datetime, way: str, *, flip: bool = False
 ) -> Reply:
-    here = await present(tools, who)
-    _check_asked_here(round_, here)
-    act = Act(round_.id, here.member.id, response, at, way, flip=flip)
-    written = await tools.store.answers.submit(act)
+    actor = Actor(who.platform, who.group, who.group_name, who.account, who.name)
+    written = await tools.store.answers.submit(Told(card.mark, actor, response, at, way, flip=flip))
+    tools.metrics.answered(who.platform, accepted=written.accepted)
     if not written.accepted:  # late, or older than what stands: only that leaves the round open
-        fresh = await tools.store.rounds.get(round_.id) or round_
-        if not _is_open(fresh, at):
-            return _late(fresh, track)
+        fresh = await tools.store.rounds.by_mark(card.mark)
+        if fresh is not None and not _is_open(fresh, at):
+            return _late(fresh, written.zone)
     tools.nudge()
-    return Reply(await _confirmation(tools, here, round_, track, written))
+    return Reply(await _confirmation(tools, card, written))
 
 
-def _late(round_: Round, track: Track) -> Reply:
+def _late(round_: Round, zone: str) -> Reply:
     """A withdrawn question closed before its time."""
-    closed_at = min(round_.closed_at or round_.closes_at, round_.closes_at)
-    return Reply(Late(round_.mark, closed_at, track.schedule.zone))
+    return Reply(Late(round_.mark, min(round_.closed_at or round_.closes_at, round_.closes_at), zone))
 
 
-async def _confirmation(
-    tools: Tools, here: Present, round_: Round, track: Track, written: Written
-) -> Saved | Withdrawn:
-    now, zone = tools.clock.now(), track.schedule.zone
-    question = round_.question
-    if question is None or not written.response.standing:
-        return Withdrawn(round_.closes_at, zone, now)
+async def _confirmation(tools: Tools, card: Card, written: Written) -> Saved | Withdrawn:
+    now, question = tools.clock.now(), card.question
+    if not written.response.standing:
+        return Withdrawn(card.closes_at, written.zone, now)
     before = written.before if written.before and written.before.standing else None
     changed = before is not None and written.accepted and before != written.response
     last_wrong = await _last_wrong(tools, written)
@@ -182,19 +180,19 @@ async def _confirmation(
     return Saved(
         question.kind,
         spell(question, written.response),
-        round_.closes_at,
-        zone,
+        card.closes_at,
+        written.zone,
         now,
         first_ever=written.first_ever and before is None,
         streak=streak_news(written),
         before=spell(question, before) if changed and before else None,
         last_wrong=last_wrong,
-        repeat=await _to_repeat(tools, here, zone) if repeats else 0,
+        repeat=await _to_repeat(tools, written) if repeats else 0,
     )
 
 
-async def _to_repeat(tools: Tools, here: Present, zone: str) -> int:
-    return (await today(tools, here.member.account_id, here.group.id, zone)).count
+async def _to_repeat(tools: Tools, written: Written) -> int:
+    return (await today(tools, written.account_id, written.group_id, written.zone)).count
 
 
 def streak_news(written: Written) -> StreakNews:

@@ -1,10 +1,11 @@
-"""Writing a batch of acts: one statement for all of them, one more for what the confirmations say.
+"""Writing a batch of acts: one statement finds who acts on what, one writes all of them, and one more says
+what the confirmations need.
 
-The second answers with a single row of JSON. Python's sqlite3 lets go of the interpreter lock for each
+That answers with a single row of JSON. Python's sqlite3 lets go of the interpreter lock for each
 row it fetches, and beside a busy event loop getting it back costs more than the row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,13 +15,17 @@ from sqlalchemy import Connection
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
 from bot.errors import NoMember, StoreError
-from bot.ports.answers import Act, Written
+from bot.ports.answers import Act, Told, Written
 from bot.store.batch import Batch
 from bot.store.columns import stamp
+from bot.store.meeting import as_acts
 
 Outcome = Written | StoreError
 
+Numbered = tuple[int, Act]
+
 A_DAY = timedelta(days=1)
+NO_SUCH_ROUND = "There is no such round for this member."
 
 _ACT = {
     "round_id": "int",
@@ -75,7 +80,7 @@ _FACTS = Batch(
     """
     WITH w AS MATERIALIZED (SELECT * FROM {rows} AS given),
     r AS MATERIALIZED (
-      SELECT id, track_id, group_id, (
+      SELECT id, track_id, group_id, (SELECT t.zone FROM tracks t WHERE t.id = rounds.track_id) AS zone, (
         SELECT q.id FROM rounds q WHERE q.track_id = rounds.track_id AND q.day < rounds.day
           AND q.state IN ('closed', 'revealed') ORDER BY q.day DESC LIMIT 1) AS previous
       FROM rounds WHERE id IN (SELECT round_id FROM w))
@@ -83,7 +88,8 @@ _FACTS = Batch(
       w.act, m.id, a.act, a.bits, a.text, a.prev_bits, a.prev_text,
       NOT EXISTS (SELECT 1 FROM answers o WHERE o.member_id = w.member_id AND o.round_id <> w.round_id),
       s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day,
-      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = m.account_id AND i.due_at < w.tomorrow)))
+      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = m.account_id AND i.due_at < w.tomorrow),
+      r.zone, m.account_id, r.group_id))
     FROM w
     LEFT JOIN r ON r.id = w.round_id
     LEFT JOIN members m ON m.id = w.member_id AND m.group_id = r.group_id
@@ -96,18 +102,37 @@ _FACTS = Batch(
 )
 
 
-def write_acts(connection: Connection, acts: Sequence[Act], number: int) -> list[Outcome]:
-    """One outcome for each act, in order; no two acts of one member on one round.
+def write_acts(connection: Connection, told: Sequence[Act | Told], number: int) -> list[Outcome]:
+    """One outcome for each act, in order.
 
     ``number``: the first of as many numbers as there are acts, never used before. An answer keeps the
     number of the act that made it, which tells whether an act was taken.
     """
+    acts = as_acts(connection, told)
+    outcomes: dict[int, Outcome] = {}
+    for wave in _waves([(place, act) for place, act in enumerate(acts, number) if act is not None]):
+        _write(connection, wave)
+        outcomes |= _outcomes(connection, wave)
+    return [outcomes.get(place) or NoMember(NO_SUCH_ROUND) for place in range(number, number + len(acts))]
+
+
+def _waves(acts: list[Numbered]) -> Iterator[list[Numbered]]:
+    """No two acts of one member on one round at once: a second one needs to see what the first left."""
+    while acts:
+        wave: dict[tuple[int, int], Numbered] = {}
+        later = [
+            each for each in acts if wave.setdefault((each[1].round_id, each[1].member_id), each) is not each
+        ]
+        yield list(wave.values())
+        acts = later
+
+
+def _write(connection: Connection, acts: Sequence[Numbered]) -> None:
     rows: dict[Batch, list[tuple[object, ...]]] = {}
-    for place, act in enumerate(acts, number):
+    for place, act in acts:
         rows.setdefault(_statement(act), []).append(_row(act, place))
     for statement, some in rows.items():
-        statement.run(connection, some)
-    return _outcomes(connection, acts, number)
+        statement.value(connection, some)
 
 
 def _statement(act: Act) -> Batch:
@@ -119,21 +144,19 @@ def _row(act: Act, number: int) -> tuple[object, ...]:
     return (act.round_id, act.member_id, response.bits, response.text, stamp(act.at), act.way, number)
 
 
-def _outcomes(connection: Connection, acts: Sequence[Act], number: int) -> list[Outcome]:
-    asked = [
-        (act.round_id, act.member_id, place, stamp(act.at + A_DAY)) for place, act in enumerate(acts, number)
-    ]
-    found = _FACTS.run(connection, asked).scalar_one()
+def _outcomes(connection: Connection, acts: Sequence[Numbered]) -> dict[int, Outcome]:
+    asked = [(act.round_id, act.member_id, place, stamp(act.at + A_DAY)) for place, act in acts]
+    found = _FACTS.value(connection, asked)
     facts = msgspec.json.decode(found) if isinstance(found, str) else found
-    return [_outcome(each) for each in sorted(facts)]
+    return {each[0]: _outcome(each) for each in facts}
 
 
 def _outcome(facts: Sequence[Any]) -> Outcome:
     """Taken apart by position: this runs for each answer of a rush."""
     act, known, made_by, bits, text, prev_bits, prev_text, first_ever, covered, wrong, *more = facts
     if known is None:
-        return NoMember("There is no such round for this member.")
-    wrong_bits, wrong_text, streak, progress, held, best, last, due = more
+        return NoMember(NO_SUCH_ROUND)
+    wrong_bits, wrong_text, streak, progress, held, best, last, due, zone, account_id, group_id = more
     accepted = act == made_by
     return Written(
         accepted=accepted,
@@ -141,6 +164,9 @@ def _outcome(facts: Sequence[Any]) -> Outcome:
         before=_before(prev_bits, prev_text) if accepted else None,
         streak=_state(streak, progress, held, best, last) if streak is not None else None,
         first_ever=bool(first_ever),
+        zone=zone,
+        account_id=account_id,
+        group_id=group_id,
         covered=tuple(map(date.fromisoformat, covered.split(","))) if covered else (),
         last_wrong=(wrong, Response(wrong_bits, wrong_text)) if wrong is not None else None,
         due=bool(due),

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, func, select
 
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
-from bot.ports.answers import Act, Given, StreakDay, Written
+from bot.errors import NoMember
+from bot.ports.answers import Act, Given, StreakDay, Told, Written
+from bot.store.cards import Cards
 from bot.store.carried import carried
 from bot.store.engine import Database
 from bot.store.folding import PLAYED, STANDING
@@ -17,12 +19,18 @@ from bot.store.writer import AnswerWriter
 
 
 class SqlAnswers:
-    def __init__(self, database: Database, writer: AnswerWriter) -> None:
+    def __init__(self, database: Database, writer: AnswerWriter, cards: Cards) -> None:
         self._database = database
         self._writer = writer
+        self._cards = cards
 
-    async def submit(self, act: Act) -> Written:
-        return await self._writer.submit(act)
+    async def submit(self, act: Act | Told) -> Written:
+        try:
+            return await self._writer.submit(act)
+        except NoMember:
+            if isinstance(act, Told):
+                self._cards.forget(act.mark)
+            raise
 
     async def given(self, round_id: int, member_id: int) -> Given | None:
         return await self._database.read(_given, round_id, member_id)

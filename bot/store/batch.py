@@ -10,6 +10,8 @@ import msgspec
 from sqlalchemy import Connection, CursorResult, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
+from bot.store.engine import sqlite_driver
+
 POSTGRES_TYPES = {
     "int": "CAST(value ->> {i} AS bigint)",
     "text": "value ->> {i}",
@@ -45,6 +47,18 @@ class Batch:
     ) -> CursorResult[*tuple[Any, ...]]:
         given = msgspec.json.encode(list(rows)).decode()
         return connection.execute(self.on(connection.dialect.name), {"rows": given, **parameters})
+
+    def value(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> Any:
+        """Run it; the first value it answers with, None if it answers with none.
+
+        On SQLite past SQLAlchemy, which would take longer than SQLite itself: for the statements of answers.
+        """
+        if connection.dialect.name == "sqlite":
+            given = {"rows": msgspec.json.encode(list(rows)).decode()}
+            row = sqlite_driver(connection).execute(self.on("sqlite").text, given).fetchone()
+            return row[0] if row else None
+        found = self.run(connection, rows)
+        return found.scalar() if found.returns_rows else None
 
     def on(self, dialect: str) -> TextClause:
         """The statement as this engine spells it."""

@@ -1,9 +1,9 @@
 """Connections: one writer and some readers on SQLite, a pool on PostgreSQL.
 
-Units of work are plain functions of a SQLAlchemy ``Connection``. On SQLite a writing unit runs whole
-on the store's one writer thread: a transaction costs one hop from the event loop instead of several
-for each statement, it holds the write lock no longer than its statements take, and a cancelled caller
-cannot leave it half done. Readers go through aiosqlite on a read-only engine and never queue behind it.
+Units of work are plain functions of a SQLAlchemy ``Connection``. On SQLite each runs whole on a thread of
+the store: it costs one hop from the event loop instead of several for each statement, a transaction holds
+the write lock no longer than its statements take, and a cancelled caller cannot leave it half done. There
+is one writer thread; readers have their own, on a read-only engine, and never queue behind it.
 """
 
 import asyncio
@@ -11,13 +11,14 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StoreError
 from bot.store.faults import explained, sqlstate
@@ -83,41 +84,46 @@ class SqliteDatabase:
         self.url = url
         self._writer = sqlite_writer(url)
         self._readers = _sqlite_readers(url)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
         self._closed = False
 
     async def write(self, work: Work[T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work, args)
+        return await asyncio.get_running_loop().run_in_executor(self._writing, self._write, work, args)
 
     def _write(self, work: Work[T], args: tuple[Any, ...]) -> T:
         try:
-            with self._writer.begin() as connection:
+            with self._held.begin():
+                return work(self._held, *args)
+        except (DBAPIError, sqlite3.Error) as error:
+            raise explained(error, self.url) or error from error
+
+    @cached_property
+    def _held(self) -> Connection:
+        """The writer thread's own: to take it out of the pool and back costs as much as a statement."""
+        return self._writer.connect()
+
+    async def read(self, work: Work[T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work, args)
+
+    def _read(self, work: Work[T], args: tuple[Any, ...]) -> T:
+        try:
+            with self._readers.connect() as connection:
                 return work(connection, *args)
         except DBAPIError as error:
             raise explained(error, self.url) or error from error
 
-    async def read(self, work: Work[T], *args: Any) -> T:
-        try:
-            async with self._readers.connect() as connection:
-                return await connection.run_sync(work, *args)
-        except DBAPIError as error:
-            raise explained(error, self.url) or error from error
-
     async def scrub(self) -> bool:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._scrub)
+        return await asyncio.get_running_loop().run_in_executor(self._writing, self._scrub)
 
     def _scrub(self) -> bool:
-        connection = self._writer.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout={SCRUB_MS}")
-            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-            cursor.close()
-        except sqlite3.Error as error:
+            connection = sqlite_driver(self._held)
+            connection.execute(f"PRAGMA busy_timeout={SCRUB_MS}")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        except (DBAPIError, sqlite3.Error) as error:
             raise explained(error, self.url) or error from error
-        finally:
-            connection.close()
         return not busy
 
     async def close(self) -> None:
@@ -125,9 +131,15 @@ class SqliteDatabase:
         if self._closed:
             return
         self._closed = True
-        await self._readers.dispose()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.dispose)
-        self._thread.shutdown()
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._close)
+        self._writing.shutdown()
+
+    def _close(self) -> None:
+        self._reading.shutdown()
+        self._readers.dispose()
+        if "_held" in vars(self):
+            self._held.close()
+        self._writer.dispose()
 
 
 class PostgresDatabase:
@@ -181,14 +193,14 @@ def sqlite_writer(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        sqlite_driver(connection).execute("BEGIN IMMEDIATE")
 
     return engine
 
 
-def _sqlite_readers(url: URL) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
+def _sqlite_readers(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
         pool_size=READERS,
         max_overflow=0,
         pool_reset_on_return=None,
@@ -197,12 +209,19 @@ def _sqlite_readers(url: URL) -> AsyncEngine:
         hide_parameters=True,
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         pragmas(connection, f"busy_timeout={BUSY_MS}", "query_only=ON")
 
     return engine
+
+
+def sqlite_driver(connection: Connection) -> sqlite3.Connection:
+    """The connection itself, past SQLAlchemy; its errors are ``sqlite3``'s own."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def pragmas(connection: Any, *pragmas: str) -> None:

@@ -10,6 +10,8 @@ from bot.errors import NoMember, StoreError
 BUGS = (IntegrityError, ProgrammingError, DataError)
 """Not the database's state but ours: these pass through and are logged with their traceback."""
 
+SQLITE_BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
+
 SQLITE = {
     "SQLITE_FULL": "The disk is full: the database {place} cannot grow.",
     "SQLITE_READONLY": "The database {place} cannot be written: the file or its folder is read-only.",
@@ -50,7 +52,7 @@ def explained(error: BaseException, url: URL) -> StoreError | None:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if (getattr(cause, "sqlite_errorname", None) or sqlstate(error)) in NO_ROW_TO_BELONG_TO:
         return NoMember("What this belongs to was deleted a moment ago.")
-    if isinstance(error, BUGS):
+    if isinstance(error, BUGS) or isinstance(cause, SQLITE_BUGS):
         return None
     if url.get_backend_name() == "sqlite":
         return StoreError(_sqlite(cause).format(place=place(url)))

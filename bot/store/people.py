@@ -6,14 +6,16 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from bot.domain.round import new_key
-from bot.errors import StoreError
+from bot.errors import NoMember, StoreError
+from bot.ports.answers import Actor
 from bot.ports.people import Group, GroupSettings, Member
 from bot.store.codec import NAME_LENGTH, clean
 from bot.store.engine import Database
 from bot.store.folding import refold
+from bot.store.meeting import put_members
 from bot.store.portable import insert
 from bot.store.tables import accounts, grants, groups, members
 
@@ -47,7 +49,7 @@ class SqlPeople:
         found = await self._database.read(_find_member, group, account)
         if found is not None and (not name or found.name == name):
             return found
-        return await self._database.write(_put_member, group, account, name or account)
+        return await self._database.write(_put_member, group, account, name)
 
     async def names(self, member_ids: list[int]) -> Mapping[int, str]:
         return await self._database.read(_names, member_ids)
@@ -107,35 +109,11 @@ def _find_member(connection: Connection, group: Group, account: str) -> Member |
 
 
 def _put_member(connection: Connection, group: Group, account: str, name: str) -> Member:
-    account_id = _put_account(connection, group.platform, account)
-    wishes = {
-        column.name: _anywhere(account_id, column) for column in (members.c.hidden, members.c.milestones)
-    }
-    new = insert(connection, members).values(
-        group_id=group.id, account_id=account_id, name=name, name_key=name.casefold(), **wishes
-    )
-    kept = new.on_conflict_do_update(
-        index_elements=["group_id", "account_id"],
-        set_={"name": new.excluded.name, "name_key": new.excluded.name_key},
-    )
-    connection.execute(kept)
+    put_members(connection, [Actor(group.platform, group.external, group.name, account, name)])
     found = _find_member(connection, group, account)
-    assert found is not None
+    if found is None:
+        raise NoMember("There is no such group any more.")
     return found
-
-
-def _anywhere(account_id: int, wish: Column[bool]) -> ColumnElement[bool]:
-    """What somebody wished in one group holds in those they join later."""
-    return exists().where(members.c.account_id == account_id, wish)
-
-
-def _put_account(connection: Connection, platform: str, account: str) -> int:
-    new = insert(connection, accounts).values(platform=platform, account=account)
-    # An update that changes nothing, as only a touched row is returned.
-    kept = new.on_conflict_do_update(
-        index_elements=["platform", "account"], set_={"account": new.excluded.account}
-    )
-    return int(connection.execute(kept.returning(accounts.c.id)).scalar_one())
 
 
 def member_of(row: Row[Any]) -> Member:

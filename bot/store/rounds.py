@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, t
 from bot.domain.frozen import Key
 from bot.domain.round import DeliveryState, Round, RoundState, Track
 from bot.domain.schedule import CLOSE_GRACE, Slot
-from bot.ports.rounds import Closed, Closing, Gains, Plan, PlannedRound, Regrade, Tally
+from bot.ports.rounds import Card, Closed, Closing, Gains, Plan, PlannedRound, Regrade, Tally
 from bot.store.batch import Batch
+from bot.store.cards import Cards
 from bot.store.closing import cancel_round, close_round, excuse_round, void_round
 from bot.store.codec import round_of, select_rounds
 from bot.store.columns import Instant
@@ -47,8 +48,9 @@ _posts = msgspec.json.Decoder(dict[str, datetime]).decode
 
 
 class SqlRounds:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cards: Cards) -> None:
         self._database = database
+        self._cards = cards
 
     async def seen(self, group_ids: Sequence[int]) -> Mapping[int, Mapping[str, datetime]]:
         return await self._database.read(_seen, group_ids)
@@ -66,6 +68,9 @@ class SqlRounds:
 
     async def by_mark(self, mark: str) -> Round | None:
         return await self._database.read(_first, rounds.c.mark == mark)
+
+    async def card(self, mark: str) -> Card | None:
+        return await self._cards.get(mark)
 
     async def by_post(self, group_id: int, post_ref: str) -> Round | None:
         same = (rounds.c.group_id == group_id) & (rounds.c.post_ref == post_ref)
@@ -190,4 +195,3 @@ def mark_posted(connection: Connection, round_id: int, post_ref: str, at: dateti
     when = func.coalesce(rounds.c.posted_at, literal(at, Instant))
     connection.execute(posted.values(post_ref=post_ref, posted_at=when))
     connection.execute(posted.where(rounds.c.state == RoundState.PLANNED).values(state=RoundState.POSTED))
-

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.errors import StoreError
-from bot.ports.answers import Act, Written
+from bot.ports.answers import Act, Told, Written
 from bot.store.answering import Outcome, write_acts
 from bot.store.engine import Database
 
@@ -17,7 +17,7 @@ CLOSED = "The store is closed: the answer was not kept."
 
 
 class _Waiting(NamedTuple):
-    act: Act
+    act: Act | Told
     future: asyncio.Future[Written]
 
 
@@ -32,7 +32,7 @@ class AnswerWriter:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
-    def submit(self, act: Act) -> asyncio.Future[Written]:
+    def submit(self, act: Act | Told) -> asyncio.Future[Written]:
         if self._closed:
             raise StoreError(CLOSED)
         waiting = _Waiting(act, asyncio.get_running_loop().create_future())
@@ -56,18 +56,7 @@ class AnswerWriter:
             self._task = None
 
     def _take(self) -> list[_Waiting]:
-        """At most one act for each (round, member): a second one needs to see what the first left."""
-        batch: dict[tuple[int, int], _Waiting] = {}
-        later: list[_Waiting] = []
-        while self._queue and len(batch) < MOST:
-            waiting = self._queue.popleft()
-            place = (waiting.act.round_id, waiting.act.member_id)
-            if place in batch:
-                later.append(waiting)
-            else:
-                batch[place] = waiting
-        self._queue.extendleft(reversed(later))
-        return list(batch.values())
+        return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
 
     async def _write(self, batch: Sequence[_Waiting]) -> None:
         number = self._next_number

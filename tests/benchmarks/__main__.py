@@ -2,9 +2,25 @@
 
 import sys
 
-from tests.benchmarks import bench_bank, bench_board, bench_store, bench_wake
+from tests.benchmarks import (
+    bench_bank,
+    bench_board,
+    bench_discord,
+    bench_discord_posts,
+    bench_start,
+    bench_store,
+    bench_wake,
+)
 
-BENCHES = {"store": bench_store, "board": bench_board, "wake": bench_wake, "bank": bench_bank}
+BENCHES = {
+    "store": bench_store,
+    "board": bench_board,
+    "wake": bench_wake,
+    "bank": bench_bank,
+    "start": bench_start,
+    "discord": bench_discord,
+    "discord-posts": bench_discord_posts,
+}
 
 
 def main(names: list[str]) -> int:
