@@ -4,10 +4,10 @@ commits); the ``alembic`` command line opens one on DATABASE_URL by itself."""
 from sqlalchemy import Connection
 
 from alembic import context
-from bot.store import tables_practice
+from bot.store import tables_platforms, tables_practice
 from bot.store.columns import metadata
 
-assert tables_practice.metadata is metadata
+assert tables_practice.metadata is tables_platforms.metadata is metadata
 
 
 def migrate(connection: Connection) -> None:

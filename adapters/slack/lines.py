@@ -58,6 +58,10 @@ class HttpLine:
     def mount(self, app: web.Application) -> None:
         self._receiver.mount(app)
 
+    def close(self) -> None:
+        """Slack is told to come again later."""
+        self._receiver.close()
+
     async def hold(self, app: AsyncApp, presence: Presence) -> None:
         self._receiver.open()
         try:

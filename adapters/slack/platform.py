@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.events import Events
 from adapters.slack.home import HomeTab
 from adapters.slack.inspection import REFUSED
-from adapters.slack.judging import REVOKED, word_of
+from adapters.slack.judging import REVOKED, judged, word_of
 from adapters.slack.lines import HttpLine, Line, SocketLine
 from adapters.slack.listeners import Listeners
 from adapters.slack.mentions import Mentions
@@ -35,6 +35,7 @@ FINISHED_WITHIN: Final = 10.0
 """Seconds that replies in hand get when the program ends."""
 
 SEND_TIMEOUT: Final = 25
+NOT_INSTALLED: Final = "Dailydrill is not installed here any more. Whoever runs it has the link to install it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,17 @@ class SlackPlatform:
 
     async def serve(self) -> None:
         """Connect, and stay connected until cancelled. SettingsError when a token is refused."""
+        with judged():
+            await self._served()
+
+    async def _served(self) -> None:
         async with self._session:
             await self._introduce()
             await self._line.hold(self._app, self._core.presence)
 
     async def close(self) -> None:
+        if isinstance(self._line, HttpLine):
+            self._line.close()
         await self._replies.finish(FINISHED_WITHIN)
 
     def mount(self, app: web.Application) -> None:
@@ -167,4 +174,5 @@ def bolt(workspaces: Workspaces, client: AsyncWebClient) -> AsyncApp:
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
+        user_facing_authorize_error_message=NOT_INSTALLED,
     )

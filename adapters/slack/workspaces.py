@@ -54,8 +54,8 @@ class Workspaces(Protocol):
         """None for a workspace that is not, or not any more, installed."""
         ...
 
-    async def forget(self, team: str) -> None:
-        """Its token is not good any more."""
+    async def forget(self, team: str, at: datetime) -> bool:
+        """The app was removed from it at that time; False where it has been installed since."""
         ...
 
 
@@ -78,8 +78,9 @@ class OneWorkspace:
         known = await self.known()
         return known if team in (known.team, "") else None
 
-    async def forget(self, team: str) -> None:
+    async def forget(self, team: str, at: datetime) -> bool:
         """The token is the operator's to change."""
+        return True
 
 
 async def introduced(client: AsyncWebClient) -> Workspace:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
+from bot.cli.installing import installing
 from bot.errors import SettingsError
 from bot.ports.poster import Poster
 from bot.service.desk import Desk
@@ -61,7 +62,9 @@ def enabled(settings: Settings) -> Mapping[str, Maker]:
     found: dict[str, Maker] = {}
     if settings.discord_token is not None:
         found["discord"] = _discord(settings.discord_token.get_secret_value(), settings.discord_api_url)
-    if settings.slack_bot_token is not None:
+    if settings.slack_client_id is not None:
+        found["slack"] = installing(settings)
+    elif settings.slack_bot_token is not None:
         found["slack"] = _slack(settings, settings.slack_bot_token.get_secret_value())
     return found
 

@@ -15,6 +15,7 @@ from adapters.http.server import make_app, serving
 from bot.bank import Bank
 from bot.cli.backups import nightly_backup
 from bot.cli.common import LOCK_WAIT, make_home, only_process, read_bank
+from bot.cli.installing import is_exposed, sealer_of
 from bot.cli.keeper import Keeper, Pause
 from bot.cli.platform import Maker, Mounted, enabled
 from bot.cli.sweep import Sweep
@@ -69,7 +70,10 @@ async def run(
     async with _alone(settings, wait):
         bank = await read_bank(settings, clock.now().date())
         await asyncio.to_thread(upgrade, settings.database)
-        async with open_store(settings.database) as store:
+        sealer = sealer_of(settings)
+        async with open_store(settings.database, sealer=sealer) as store:
+            if sealer is not None:
+                await store.installations.reseal()
             await Service(settings, store, bank, clock).serve(makers, pause)
 
 
@@ -123,7 +127,10 @@ class Service:
         sweep = Sweep(self._tools, pulse, presences, nightly_backup(self._settings))
         gc.freeze()  # what was loaded lives as long as the program: a full collection need not look at it
         mounts = [keeper.platform.mount for keeper in keepers if isinstance(keeper.platform, Mounted)]
-        app = make_app(Probes(pulse, self._metrics).mount, *mounts)
+        probes = Probes(
+            pulse, self._metrics, exposed=is_exposed(self._settings), public_url=self._settings.public_url
+        )
+        app = make_app(probes.mount, *mounts)
         async with serving(app, self._settings.http_host, self._settings.http_port) as address:
             log.info("dailydrill runs", platforms=list(makers), health=f"{address}healthz")
             await self._live(keepers, sweep)

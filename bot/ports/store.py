@@ -8,8 +8,10 @@ from bot.ports.boards import Boards
 from bot.ports.connections import Connections
 from bot.ports.deliveries import Deliveries
 from bot.ports.fixes import Fixes
+from bot.ports.installations import Installations
 from bot.ports.interviews import Interviews
 from bot.ports.notes import Notes
+from bot.ports.oauth_states import OAuthStates
 from bot.ports.organisers import Organisers
 from bot.ports.page import Page
 from bot.ports.people import People
@@ -18,6 +20,7 @@ from bot.ports.privacy import Privacy
 from bot.ports.reports import Reports
 from bot.ports.reviews import Reviews
 from bot.ports.rounds import Rounds
+from bot.ports.seen_events import SeenEvents
 from bot.ports.stats import Stats
 from bot.ports.tracks import Tracks
 
@@ -57,5 +60,11 @@ class Store(Protocol):
     def connections(self) -> Connections: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def installations(self) -> Installations: ...
+    @property
+    def oauth_states(self) -> OAuthStates: ...
+    @property
+    def seen_events(self) -> SeenEvents: ...
     @property
     def page(self) -> Page: ...

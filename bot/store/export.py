@@ -13,6 +13,7 @@ from bot.domain.grading import spell
 from bot.ports.privacy import Export
 from bot.store.codec import items_of, question_of
 from bot.store.forgetting import Person, person
+from bot.store.installations import installed_by
 from bot.store.tables import (
     answers,
     away,
@@ -28,6 +29,7 @@ from bot.store.tables import (
     streaks,
     tracks,
 )
+from bot.store.tables_platforms import installations
 from bot.store.tables_practice import attempts, interviews, parked, quiz_sessions, reports, review_items
 
 Kind = Callable[[Connection, Person], Iterable[Mapping[str, Any]]]
@@ -230,6 +232,9 @@ def _organised(who: Person) -> Iterable[tuple[str, Select[Any]]]:
         "granted a freeze",
         there.where(groups.c.platform == who.platform, grants.c.granted_by == who.account),
     )
+    mine = select(installations.c.name.label("group"), literal("").label("about"))
+    mine = mine.add_columns(installations.c.installed_at.label("at"))
+    yield "installed the app", mine.where(installed_by(who.platform, who.account))
 
 
 def _done(who: Person, table: Any, by: Any, about: Any, at: Any) -> Select[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Table, delete, select, update
 from bot.domain.frozen import Key
 from bot.store.carried import TokenBytes
 from bot.store.codec import NAME_LENGTH, packed
+from bot.store.installations import installed_by
 from bot.store.tables import (
     accounts,
     answers,
@@ -20,6 +21,7 @@ from bot.store.tables import (
     rounds,
     tracks,
 )
+from bot.store.tables_platforms import installations
 from bot.store.tables_practice import page_messages, page_reactions, parked
 from bot.store.unlinking import unlink
 
@@ -98,6 +100,8 @@ def _forget_deeds(connection: Connection, who: Person) -> None:
     _blank(connection, grants, grants.c.granted_by, who, grants.c.track_id.in_(there), NOBODY)
     for group_id in who.group_ids:
         _forget_fixes(connection, group_id, who)
+    mine = installed_by(who.platform, who.account)
+    connection.execute(update(installations).where(mine).values(installer=NOBODY))
 
 
 def _blank(

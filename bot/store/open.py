@@ -3,18 +3,21 @@
 import secrets
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bot.store.answers import SqlAnswers
 from bot.store.away import SqlAway
 from bot.store.boards import SqlBoards
+from bot.store.cards import Cards
 from bot.store.connections import SqlConnections
 from bot.store.deliveries import SqlDeliveries
 from bot.store.engine import Database, connect, parsed
 from bot.store.fixes import SqlFixes
+from bot.store.installations import SqlInstallations
 from bot.store.interviews import SqlInterviews
 from bot.store.migrate import require_head
 from bot.store.notes import SqlNotes
+from bot.store.oauth_states import SqlOAuthStates
 from bot.store.organisers import SqlOrganisers
 from bot.store.page import SqlPage
 from bot.store.people import SqlPeople
@@ -23,9 +26,13 @@ from bot.store.privacy import SqlPrivacy
 from bot.store.reports import SqlReports
 from bot.store.reviews import SqlReviews
 from bot.store.rounds import SqlRounds
+from bot.store.seen_events import SqlSeenEvents
 from bot.store.stats import SqlStats
 from bot.store.tracks import SqlTracks
 from bot.store.writer import AnswerWriter
+
+if TYPE_CHECKING:
+    from bot.secrets import Sealer
 
 NUMBER_BITS = 56
 TokenBytes = Callable[[int], bytes]
@@ -34,14 +41,15 @@ TokenBytes = Callable[[int], bytes]
 class SqlStore:
     """``bot.ports.store.Store`` on one migrated database: an async context manager."""
 
-    def __init__(self, database: Database, token_bytes: TokenBytes) -> None:
+    def __init__(self, database: Database, token_bytes: TokenBytes, sealer: "Sealer | None") -> None:
         self._database = database
         self._writer = AnswerWriter(database, secrets.randbits(NUMBER_BITS))
         self.people = SqlPeople(database, token_bytes)
         self.tracks = SqlTracks(database)
-        self.rounds = SqlRounds(database)
+        cards = Cards(database)
+        self.rounds = SqlRounds(database, cards)
         self.deliveries = SqlDeliveries(database)
-        self.answers = SqlAnswers(database, self._writer)
+        self.answers = SqlAnswers(database, self._writer, cards)
         self.boards = SqlBoards(database)
         self.away = SqlAway(database)
         self.stats = SqlStats(database)
@@ -54,6 +62,9 @@ class SqlStore:
         self.privacy = SqlPrivacy(database, token_bytes)
         self.connections = SqlConnections(database)
         self.notes = SqlNotes(database)
+        self.installations = SqlInstallations(database, sealer)
+        self.oauth_states = SqlOAuthStates(database)
+        self.seen_events = SqlSeenEvents(database)
         self.page = SqlPage(database)
 
     async def close(self) -> None:
@@ -76,8 +87,10 @@ class SqlStore:
         await self.close()
 
 
-def open_store(url: str, token_bytes: TokenBytes = secrets.token_bytes) -> SqlStore:
+def open_store(
+    url: str, token_bytes: TokenBytes = secrets.token_bytes, sealer: "Sealer | None" = None
+) -> SqlStore:
     """A store on ``url`` (sqlite+aiosqlite:///path or postgresql+asyncpg://…), whose tables
     ``bot.store.migrate.upgrade`` has made; ``token_bytes`` makes the keys of new groups and the numbers of
-    answers that have lost their member."""
-    return SqlStore(connect(parsed(url)), token_bytes)
+    answers that have lost their member; ``sealer`` opens the tokens of workspaces, where there are any."""
+    return SqlStore(connect(parsed(url)), token_bytes, sealer)

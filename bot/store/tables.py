@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Id, Instant, Json, Name, metadata
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; asked at every start, where importing Alembic would cost more than the answer."""
 
 groups = Table(

@@ -353,6 +353,7 @@ IN_EXPORT_AND_DELETION = {
     "review_items": {"account_id"},
     "reports": {"member_id", "text"},
     "parked": {"kept_by"},
+    "installations": {"installer"},
 }
 NOT_OF_PEOPLE = {
     ("groups", "name"): "the server's or workspace's",

@@ -8,6 +8,7 @@ from bot.bank import Bank
 from bot.domain.question import Kind
 from bot.ports.store import Store
 from bot.store.open import open_store
+from tests.adapters.slack.site import Guest, Site, open_site, sealed_store
 from tests.adapters.slack.town import START, Town, living
 from tests.fakes.clock import ManualClock
 from tests.platforms.slack.server import SlackServer
@@ -46,3 +47,18 @@ async def town(server: SlackServer, store: Store, clock: ManualClock, bank: Bank
     ada = workspace.add_user("ada", tz="Europe/Berlin")
     async with living(server, workspace, store, clock, bank) as (tools, platform, presence):
         yield Town(server, workspace, channel, ada, grace, tools, platform, presence, clock)
+
+
+@pytest.fixture
+async def site(
+    server: SlackServer, migrated_sqlite: Path, tmp_path: Path, clock: ManualClock, bank: Bank
+) -> AsyncIterator[Site]:
+    """For many workspaces, over HTTP; nobody has installed it yet."""
+    path = shutil.copyfile(migrated_sqlite, tmp_path / "many.db")
+    async with sealed_store(path) as store, open_site(server, store, clock, bank) as site:
+        yield site
+
+
+@pytest.fixture
+def guest(server: SlackServer) -> Guest:
+    return Guest.of(server)
