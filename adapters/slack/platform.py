@@ -35,7 +35,9 @@ FINISHED_WITHIN: Final = 10.0
 """Seconds that replies in hand get when the program ends."""
 
 SEND_TIMEOUT: Final = 25
-NOT_INSTALLED: Final = "Dailydrill is not installed here any more. Whoever runs it has the link to install it."
+NOT_INSTALLED: Final = (
+    "Dailydrill is not installed here any more. Whoever runs it has the link to install it."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,13 @@ INVITE: Final = "a seat in the channel (type /invite @Dailydrill)"
 class SlackPoster:
     platform = PLATFORM
 
-    def __init__(self, workspaces: Workspaces, mentions: Mentions, clock: Clock) -> None:
+    def __init__(
+        self, workspaces: Workspaces, mentions: Mentions, clock: Clock, pacer: Pacer | None = None
+    ) -> None:
         self._workspaces = workspaces
         self._mentions = mentions
         self._clock = clock
-        self._pacer = Pacer()
+        self._pacer = pacer or Pacer()
 
     async def permit(self, target: Target) -> None:
         await self._pacer.turn(_place(target))
