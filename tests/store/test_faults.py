@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from bot.domain.frozen import Response
 from bot.errors import StoreError
-from bot.store.engine import Database, SqliteDatabase, connect, parsed
+from bot.store.engine import Database, SqliteDatabase, connect, parsed, sqlite_driver
 from bot.store.migrate import current, upgrade
 from bot.store.open import open_store
 from tests.store.scene import B, C, Scene, at
@@ -79,11 +79,9 @@ class read_only:  # noqa: N801 - reads as a verb
         self._database = SqliteDatabase(parsed(url))
 
     async def __aenter__(self) -> Database:
-        await self._database.write(lambda connection: None)
-        with self._database._writer.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA query_only=ON")
+        await self._database.write(
+            lambda connection: sqlite_driver(connection).execute("PRAGMA query_only=ON").close()
+        )
         return self._database
 
     async def __aexit__(self, *error: object) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
-from bot.ports.answers import Act
+from bot.ports.answers import Act, Actor, Told
 from bot.ports.boards import BoardQuery, SeasonAsked
 from bot.ports.stats import DaySpan
 from bot.store import (
@@ -21,6 +21,7 @@ from bot.store import (
     display,
     feeding,
     interviews,
+    meeting,
     practice,
     regrading,
     reports,
@@ -33,7 +34,7 @@ from bot.store import (
     tracks,
     unsure,
 )
-from bot.store.engine import Database, connect, parsed
+from bot.store.engine import Database, connect, parsed, sqlite_driver
 from tests.store.scene import START, B, copy_of
 
 Read = Callable[[Connection], Any]
@@ -141,9 +142,23 @@ READS: dict[str, tuple[Read, str]] = {
     ),
 }
 BIG = (
-    *("answers", "rounds", "tracks", "deliveries", "members", "scores", "streaks", "attempts"),
+    *(
+        "accounts",
+        "groups",
+        "answers",
+        "rounds",
+        "tracks",
+        "deliveries",
+        "members",
+        "scores",
+        "streaks",
+        "attempts",
+    ),
     *("review_items", "interviews"),
 )
+
+
+ADA = Actor("fake", "g1", "Study group", "ada", "Ada")
 
 
 @pytest.fixture
@@ -156,19 +171,13 @@ async def database(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Datab
 
 def plans(connection: Connection, read: Read) -> list[str]:
     """The plan of each statement that ``read`` runs, as lines."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(*heard: Any) -> None:
-        asked.append((heard[2], heard[3]))
-
-    event.listen(connection, "before_cursor_execute", note)
+    asked: list[str] = []
+    driver = sqlite_driver(connection)
+    driver.set_trace_callback(asked.append)
     read(connection)
-    event.remove(connection, "before_cursor_execute", note)
-    return [
-        str(row[-1])
-        for statement, parameters in asked
-        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-    ]
+    driver.set_trace_callback(None)
+    assert asked
+    return [str(row[-1]) for statement in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
 
 
 def scans(lines: list[str]) -> list[str]:
@@ -209,10 +218,16 @@ async def test_no_board_looks_at_answers(database: Database, measure: str) -> No
 
 
 async def test_writing_answers_scans_nothing(database: Database) -> None:
-    acts = [
+    acts: list[Act | Told] = [
         Act(1, 1, B, START, "button"),
         Act(1, 2, B, START, "button", flip=True),
         Act(1, 3, B, START, "reaction", withdraws=True),
+        Told("mark", ADA, B, START, "button"),
     ]
-    lines = await database.write(plans, lambda connection: answering.write_acts(connection, acts, 1))
+
+    def write(connection: Connection) -> None:
+        answering.write_acts(connection, acts, 1)
+        meeting.put_members(connection, [ADA])
+
+    lines = await database.write(plans, write)
     assert scans(lines) == []
