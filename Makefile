@@ -21,7 +21,7 @@ demo: $(RUNTIME)
 	@exec $(BIN)/python -m bot demo $(ARGS)
 
 test: $(DEV)
-	@exec $(BIN)/python -m pytest -n logical --maxprocesses 8 $(ARGS)
+	@exec $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 
 check: $(DEV)
 	@exec .ci/check
