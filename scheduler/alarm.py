@@ -38,6 +38,7 @@ class Alarm:
         self._ringing = asyncio.Lock()
         self._sweeping = asyncio.Lock()
         self._queued = False
+        self._nudged = False
         self._stopped = False
         self._cut_off = False
         self._at_work = set[asyncio.Task[None]]()
@@ -79,8 +80,13 @@ class Alarm:
 
     def nudge(self) -> None:
         """Something new may be due: ring within a second. Many nudges make one ring."""
-        if self._scheduler.running and self._scheduler.get_job("nudge") is None:
-            self._ring_in(SHORTEST, "nudge")
+        if self._scheduler.running and not self._nudged:
+            self._nudged = True
+            self._ring_in(SHORTEST, "nudge", self._ring_for_nudges)
+
+    async def _ring_for_nudges(self) -> None:
+        self._nudged = False
+        await self.ring()
 
     async def ring(self) -> None:
         """Work now, then set the alarm for what is due next. One that waits for its turn does for all."""
@@ -126,6 +132,6 @@ class Alarm:
         if due is not None:
             self._ring_in(max(due - self._clock.now(), SHORTEST), "wake")
 
-    def _ring_in(self, delay: timedelta, job: str) -> None:
+    def _ring_in(self, delay: timedelta, job: str, ring: Work | None = None) -> None:
         trigger = DateTrigger(self._wall.now() + delay, timezone=UTC)
-        self._scheduler.add_job(self.ring, trigger, id=job, replace_existing=True)
+        self._scheduler.add_job(ring or self.ring, trigger, id=job, replace_existing=True)

@@ -1,8 +1,7 @@
 """What the core answers to an act, brought to the person within Discord's three seconds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Coroutine
 from typing import Any, Final
 
 import discord
@@ -13,7 +12,7 @@ from adapters.discord.judging import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.mentions import Mentions
 from adapters.discord.render import draw
 from bot.intents import refusals
-from bot.intents.base import How, Intent, Reply
+from bot.intents.base import How, Reply
 from bot.intents.trouble import Sorry
 
 log = structlog.get_logger()
@@ -28,32 +27,25 @@ Act = discord.Interaction[Any]
 
 
 async def answer(interaction: Act, work: Coroutine[Any, Any, Reply], mentions: Mentions) -> None:
-    """Wait for the core, then show its reply; a slow one is announced first."""
-    async with _announced(interaction):
+    """Wait for the core, then show its reply; a slow one is announced first. By a timer, as nearly nothing is
+    slow: a task for each press would cost more than most of what the core does."""
+    signs: list[asyncio.Task[None]] = []
+    timer = asyncio.get_running_loop().call_later(DEFER_AFTER, _announce, interaction, signs)
+    try:
         reply = await work
+    finally:
+        timer.cancel()
+        for sign in signs:
+            await sign
     if interaction.response.is_done():
         await _follow(interaction, reply, mentions)
     else:
         await _respond(interaction, reply, mentions)
 
 
-@asynccontextmanager
-async def _announced(interaction: Act) -> AsyncIterator[None]:
-    """What takes long gets its sign of life meanwhile. A timer, as nearly nothing does: a task for each
-    press would cost more than most of what the core does."""
-    signs: list[asyncio.Task[None]] = []
-
-    def give() -> None:
-        sign = _said(interaction, interaction.response.defer(ephemeral=True, thinking=True))
-        signs.append(asyncio.create_task(sign))
-
-    timer = asyncio.get_running_loop().call_later(DEFER_AFTER, give)
-    try:
-        yield
-    finally:
-        timer.cancel()
-        for sign in signs:
-            await sign
+def _announce(interaction: Act, signs: list[asyncio.Task[None]]) -> None:
+    sign = _said(interaction, interaction.response.defer(ephemeral=True, thinking=True))
+    signs.append(asyncio.create_task(sign))
 
 
 async def sorry(interaction: Act, sentence: str, mentions: Mentions) -> None:
@@ -76,15 +68,15 @@ async def _respond(interaction: Act, reply: Reply, mentions: Mentions) -> None:
     """The first response."""
     if reply.form is not None and reply.how is How.FORM:
         if interaction.type is discord.InteractionType.modal_submit:
-            await _private(interaction, Sorry(TOO_SLOW_FOR_A_FORM), mentions)
+            await _send(interaction, Reply(Sorry(TOO_SLOW_FOR_A_FORM)), mentions)
         else:
             await _said(interaction, interaction.response.send_modal(modal(reply.form, _about(interaction))))
     elif reply.intent is None:
         await _silent(interaction)
     elif reply.how is How.REPLACE and _is_theirs(interaction):
-        await _replace(interaction, reply.intent, mentions)
+        await _replace(interaction, reply, mentions)
     else:
-        await _private(interaction, reply.intent, mentions, public=reply.how is How.PUBLIC)
+        await _send(interaction, reply, mentions)
 
 
 async def _follow(interaction: Act, reply: Reply, mentions: Mentions) -> None:
@@ -92,28 +84,28 @@ async def _follow(interaction: Act, reply: Reply, mentions: Mentions) -> None:
     message to follow would take its place, so what is public comes after a private word."""
     if reply.how is How.PUBLIC and reply.intent is not None:
         await _said(interaction, interaction.edit_original_response(content=DONE))
-        await _further(interaction, await _drawn(interaction, reply.intent, mentions), ephemeral=False)
+        await _further(interaction, await _drawn(interaction, reply, mentions), ephemeral=False)
         return
     if reply.how is How.FORM:
         reply = Reply(Sorry(TOO_SLOW_FOR_A_FORM))
     if reply.intent is None:
         await _said(interaction, interaction.delete_original_response())
         return
-    first, *rest = await _drawn(interaction, reply.intent, mentions)
+    first, *rest = await _drawn(interaction, reply, mentions)
     await _said(interaction, interaction.edit_original_response(**first.to_edit()))
     await _further(interaction, rest, ephemeral=True)
 
 
-async def _private(interaction: Act, intent: Intent, mentions: Mentions, *, public: bool = False) -> None:
-    first, *rest = await _drawn(interaction, intent, mentions)
-    ephemeral = not public
+async def _send(interaction: Act, reply: Reply, mentions: Mentions) -> None:
+    first, *rest = await _drawn(interaction, reply, mentions)
+    ephemeral = reply.how is not How.PUBLIC
     await _said(interaction, interaction.response.send_message(**first.to_send(), ephemeral=ephemeral))
     await _further(interaction, rest, ephemeral=ephemeral)
 
 
-async def _replace(interaction: Act, intent: Intent, mentions: Mentions) -> None:
+async def _replace(interaction: Act, reply: Reply, mentions: Mentions) -> None:
     layout = interaction.message is not None and interaction.message.flags.components_v2
-    first, *rest = await _drawn(interaction, intent, mentions, layout=layout)
+    first, *rest = await _drawn(interaction, reply, mentions, layout=layout)
     await _said(interaction, interaction.response.edit_message(**first.to_edit()))
     await _further(interaction, rest, ephemeral=True)
 
@@ -132,10 +124,11 @@ async def _further(interaction: Act, rest: list[Message], *, ephemeral: bool) ->
 
 
 async def _drawn(
-    interaction: Act, intent: Intent, mentions: Mentions, *, layout: bool = False
+    interaction: Act, reply: Reply, mentions: Mentions, *, layout: bool = False
 ) -> list[Message]:
-    group = _about(interaction)
-    return [await message(one, group=group, layout=layout) for one in draw(intent, mentions.typed)]
+    assert reply.intent is not None
+    group, drawn = _about(interaction), reply.drawn or draw(reply.intent, mentions.typed)
+    return [await message(one, group=group, layout=layout) for one in drawn]
 
 
 def _about(interaction: Act) -> str:

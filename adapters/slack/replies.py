@@ -70,7 +70,7 @@ class Replies:
             view = modal(reply.form, context=way.context)
             await way.workspace.client.views_open(trigger_id=way.trigger, view=view)
         elif reply.intent is not None:
-            for place, drawn in enumerate(draw(reply.intent, self._mentions.typed)):
+            for place, drawn in enumerate(reply.drawn or draw(reply.intent, self._mentions.typed)):
                 await self._say(way, drawn, reply.how, replace=place == 0)
 
     async def _say(self, way: Way, drawn: Drawn, how: How, *, replace: bool) -> None:

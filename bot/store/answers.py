@@ -1,8 +1,8 @@
 """Answers: submitting through the writer, and reading what stands."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
@@ -17,6 +17,8 @@ from bot.store.folding import PLAYED, STANDING
 from bot.store.tables import answers, away, grants, rounds, streaks
 from bot.store.writer import AnswerWriter
 
+T = TypeVar("T")
+
 
 class SqlAnswers:
     def __init__(self, database: Database, writer: AnswerWriter, cards: Cards) -> None:
@@ -25,8 +27,11 @@ class SqlAnswers:
         self._cards = cards
 
     async def submit(self, act: Act | Told) -> Written:
+        return await self.submit_and(act, _as_written)
+
+    async def submit_and(self, act: Act | Told, then: Callable[[Written], Awaitable[T]]) -> T:
         try:
-            return await self._writer.submit(act)
+            return await self._writer.submit(act, then)
         except NoMember:
             if isinstance(act, Told):
                 self._cards.forget(act.mark)
@@ -47,6 +52,10 @@ class SqlAnswers:
     async def carried(self, member_id: int, track_id: int) -> StreakState | None:
         found = await self._database.read(carried, track_id, [member_id])
         return found.get(member_id)
+
+
+async def _as_written(written: Written) -> Written:
+    return written
 
 
 def _given(connection: Connection, round_id: int, member_id: int) -> Given | None:

@@ -1,9 +1,9 @@
 """Connections: one writer and some readers on SQLite, a pool on PostgreSQL.
 
-Units of work are plain functions of a SQLAlchemy ``Connection``. On SQLite each runs whole on a thread of
-the store: it costs one hop from the event loop instead of several for each statement, a transaction holds
-the write lock no longer than its statements take, and a cancelled caller cannot leave it half done. There
-is one writer thread; readers have their own, on a read-only engine, and never queue behind it.
+Units of work are plain functions of a SQLAlchemy ``Connection``. On SQLite a write runs whole on the writer's
+thread: it costs one hop from the event loop instead of several for each statement, a transaction holds the
+write lock no longer than its statements take, and a cancelled caller cannot leave it half done. Reads go
+through aiosqlite, on connections that can only read, and never queue behind it.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
 from bot.store.faults import explained, sqlstate
@@ -44,6 +44,13 @@ class Database(Protocol):
 
     async def write(self, work: Work[T], *args: Any) -> T:
         """Run ``work(connection, *args)`` in one transaction, durable when this returns."""
+        ...
+
+    def begin(
+        self, work: Work[T], *args: Any, foreseen: Callable[[T], None] | None = None
+    ) -> asyncio.Future[T]:
+        """As ``write``, begun at once. ``foreseen`` may be called, on the event loop, with what ``work``
+        returned, while that is being flushed; that it is durable is told by the future alone."""
         ...
 
     async def read(self, work: Work[T], *args: Any) -> T: ...
@@ -79,22 +86,45 @@ def connect(url: URL) -> Database:
     return SqliteDatabase(url)
 
 
-class SqliteDatabase:
+class _Reads:
+    """Reads see what is committed, each statement by itself."""
+
+    url: URL
+    _readers: AsyncEngine
+
+    async def read(self, work: Work[T], *args: Any) -> T:
+        try:
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(work, *args)
+        except (DBAPIError, OSError) as error:
+            raise explained(error, self.url) or error from error
+
+
+class SqliteDatabase(_Reads):
     def __init__(self, url: URL) -> None:
         self.url = url
         self._writer = sqlite_writer(url)
         self._readers = _sqlite_readers(url)
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
-        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._closed = False
 
     async def write(self, work: Work[T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._write, work, args)
+        return await self.begin(work, *args)
 
-    def _write(self, work: Work[T], args: tuple[Any, ...]) -> T:
+    def begin(
+        self, work: Work[T], *args: Any, foreseen: Callable[[T], None] | None = None
+    ) -> asyncio.Future[T]:
+        loop = asyncio.get_running_loop()
+        tell = (lambda done: loop.call_soon_threadsafe(foreseen, done)) if foreseen else None
+        return loop.run_in_executor(self._thread, self._write, work, args, tell)
+
+    def _write(self, work: Work[T], args: tuple[Any, ...], tell: Callable[[T], object] | None) -> T:
         try:
             with self._held.begin():
-                return work(self._held, *args)
+                done = work(self._held, *args)
+                if tell is not None:
+                    tell(done)
+            return done
         except (DBAPIError, sqlite3.Error) as error:
             raise explained(error, self.url) or error from error
 
@@ -103,18 +133,8 @@ class SqliteDatabase:
         """The writer thread's own: to take it out of the pool and back costs as much as a statement."""
         return self._writer.connect()
 
-    async def read(self, work: Work[T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work, args)
-
-    def _read(self, work: Work[T], args: tuple[Any, ...]) -> T:
-        try:
-            with self._readers.connect() as connection:
-                return work(connection, *args)
-        except DBAPIError as error:
-            raise explained(error, self.url) or error from error
-
     async def scrub(self) -> bool:
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._scrub)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._scrub)
 
     def _scrub(self) -> bool:
         try:
@@ -131,18 +151,17 @@ class SqliteDatabase:
         if self._closed:
             return
         self._closed = True
-        await asyncio.get_running_loop().run_in_executor(self._writing, self._close)
-        self._writing.shutdown()
+        await self._readers.dispose()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+        self._thread.shutdown()
 
     def _close(self) -> None:
-        self._reading.shutdown()
-        self._readers.dispose()
         if "_held" in vars(self):
             self._held.close()
         self._writer.dispose()
 
 
-class PostgresDatabase:
+class PostgresDatabase(_Reads):
     def __init__(self, url: URL) -> None:
         self.url = url
         self._engine = create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
@@ -158,12 +177,11 @@ class PostgresDatabase:
                     raise explained(error, self.url) or error from error
         raise AssertionError("unreachable")
 
-    async def read(self, work: Work[T], *args: Any) -> T:
-        try:
-            async with self._readers.connect() as connection:
-                return await connection.run_sync(work, *args)
-        except (DBAPIError, OSError) as error:
-            raise explained(error, self.url) or error from error
+    def begin(
+        self, work: Work[T], *args: Any, foreseen: Callable[[T], None] | None = None
+    ) -> asyncio.Future[T]:
+        """Nothing is foreseen: a transaction that has to be tried again may end otherwise."""
+        return asyncio.ensure_future(self.write(work, *args))
 
     async def scrub(self) -> bool:
         """PostgreSQL clears its pages itself, by and by."""
@@ -198,9 +216,9 @@ def sqlite_writer(url: URL) -> Engine:
     return engine
 
 
-def _sqlite_readers(url: URL) -> Engine:
-    engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"),
+def _sqlite_readers(url: URL) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
         pool_size=READERS,
         max_overflow=0,
         pool_reset_on_return=None,
@@ -209,7 +227,7 @@ def _sqlite_readers(url: URL) -> Engine:
         hide_parameters=True,
     )
 
-    @event.listens_for(engine, "connect")
+    @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         pragmas(connection, f"busy_timeout={BUSY_MS}", "query_only=ON")

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from bot.errors import StoreError
 from bot.ports.answers import Act, Told, Written
 from bot.store.answering import Outcome, write_acts
 from bot.store.engine import Database
+
+T = TypeVar("T")
 
 MOST = 200
 """Acts in one transaction: more would let the first ones wait for the last."""
@@ -17,86 +20,99 @@ CLOSED = "The store is closed: the answer was not kept."
 
 
 class _Waiting(NamedTuple):
+    """``foreseen`` may come while the commit still runs; ``written`` is the truth."""
+
     act: Act | Told
-    future: asyncio.Future[Written]
+    foreseen: asyncio.Future[Written]
+    written: asyncio.Future[Written]
+
+
+Batch = Sequence[_Waiting]
+Writing = asyncio.Future[list[Outcome]]
 
 
 class AnswerWriter:
-    """``submit`` returns after the commit its act was part of. A caller that goes away harms nobody."""
+    """A caller that goes away harms nobody."""
 
     def __init__(self, database: Database, first_number: int) -> None:
         """``first_number``: where the numbers of the acts begin; no other writer's may be near."""
         self._database = database
         self._next_number = first_number
         self._queue: deque[_Waiting] = deque()
-        self._task: asyncio.Task[None] | None = None
+        self._alone: deque[_Waiting] = deque()
+        self._writing: Writing | None = None
         self._closed = False
 
-    def submit(self, act: Act | Told) -> asyncio.Future[Written]:
-        if self._closed:
-            raise StoreError(CLOSED)
-        waiting = _Waiting(act, asyncio.get_running_loop().create_future())
-        self._queue.append(waiting)
-        if self._task is None:
-            self._task = asyncio.create_task(self._drain(), name="answer-writer")
-        return waiting.future
+    async def submit(self, act: Act | Told, then: Callable[[Written], Awaitable[T]]) -> T:
+        """What ``then`` makes of the act, once the commit it is part of is durable; made while it is flushed."""
+        waiting = self._enqueue(act)
+        foreseen = await waiting.foreseen
+        made = await then(foreseen)
+        written = await waiting.written
+        return made if written is foreseen else await then(written)
 
     async def close(self) -> None:
         """Nothing new is taken, everything taken is written."""
         self._closed = True
-        if self._task is not None:
-            await self._task
+        while self._writing is not None:
+            await asyncio.wait([self._writing])
 
-    async def _drain(self) -> None:
-        """Runs while there is work; the next submit starts it again."""
-        try:
-            while batch := self._take():
-                await self._write(batch)
-        finally:
-            self._task = None
+    def _enqueue(self, act: Act | Told) -> _Waiting:
+        if self._closed:
+            raise StoreError(CLOSED)
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(act, loop.create_future(), loop.create_future())
+        self._queue.append(waiting)
+        if self._writing is None:
+            self._begin()
+        return waiting
 
-    def _take(self) -> list[_Waiting]:
+    def _begin(self) -> None:
+        """Each commit that ends begins the next one while there is work."""
+        self._writing = None
+        if batch := self._take():
+            acts, number = [waiting.act for waiting in batch], self._next_number
+            self._next_number += len(batch)
+            foretell = partial(_foretell, batch)
+            self._writing = self._database.begin(write_acts, acts, number, foreseen=foretell)
+            self._writing.add_done_callback(partial(self._end, batch))
+
+    def _take(self) -> Batch:
+        if self._alone:
+            return [self._alone.popleft()]
         return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
 
-    async def _write(self, batch: Sequence[_Waiting]) -> None:
-        number = self._next_number
-        self._next_number += len(batch)
-        try:
-            outcomes = await self._database.write(write_acts, [waiting.act for waiting in batch], number)
-        except StoreError as error:
-            _refuse(batch, error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is its caller's
-            await self._one_by_one(batch, error)
-        except BaseException as error:
-            _refuse(batch, error)
-            raise
+    def _end(self, batch: Batch, writing: Writing) -> None:
+        if writing.cancelled():
+            _cancel(batch)
+        elif (error := writing.exception()) is None:
+            for waiting, outcome in zip(batch, writing.result(), strict=True):
+                _tell(waiting, outcome)
+        elif isinstance(error, Exception) and not isinstance(error, StoreError) and len(batch) > 1:
+            self._alone.extend(batch)  # some act cannot be written as it is: the others shall not pay for it
         else:
-            _tell(batch, outcomes)
-
-    async def _one_by_one(self, batch: Sequence[_Waiting], error: Exception) -> None:
-        """Some act cannot be written as it is; the others shall not pay for it."""
-        if len(batch) == 1:
-            _refuse(batch, error)
-            return
-        for waiting in batch:
-            await self._write([waiting])
+            for waiting in batch:
+                _tell(waiting, error)
+        self._begin()
 
 
-def _tell(batch: Iterable[_Waiting], outcomes: Iterable[Outcome]) -> None:
+def _foretell(batch: Batch, outcomes: Sequence[Outcome]) -> None:
     for waiting, outcome in zip(batch, outcomes, strict=True):
-        if waiting.future.done():
+        if isinstance(outcome, Written) and not waiting.foreseen.done():
+            waiting.foreseen.set_result(outcome)
+
+
+def _tell(waiting: _Waiting, outcome: Outcome | BaseException) -> None:
+    for future in (waiting.foreseen, waiting.written):
+        if future.done():
             continue
-        if isinstance(outcome, StoreError):
-            waiting.future.set_exception(outcome)
-        else:
-            waiting.future.set_result(outcome)
+        if isinstance(outcome, BaseException):
+            future.set_exception(outcome)
+            return
+        future.set_result(outcome)
 
 
-def _refuse(batch: Iterable[_Waiting], error: BaseException) -> None:
+def _cancel(batch: Batch) -> None:
     for waiting in batch:
-        if waiting.future.done():
-            continue
-        if isinstance(error, asyncio.CancelledError):
-            waiting.future.cancel()
-        else:
-            waiting.future.set_exception(error)
+        waiting.foreseen.cancel()
+        waiting.written.cancel()

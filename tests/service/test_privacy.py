@@ -2,17 +2,18 @@
 
 import csv
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from bot.domain.question import Kind
 from bot.domain.round import RoundState, TrackState
 from bot.intents.base import Attachment, Bullets, How, Reply
-from bot.ports.answers import Act, Written
+from bot.ports.answers import Told, Written
 from bot.service.departure import GRACE, left, returned
 from bot.service.desk import Desk
 from bot.service.export import files_of
@@ -171,6 +172,9 @@ async def test_who_answers_again_afterwards_is_told_as_at_first(world: World) ->
     assert "Only you see this." in said(await answer(world, round_, "ada", 0))
 
 
+T = TypeVar("T")
+
+
 class Meets:
     """Answers whose first writing meets the deletion of the member."""
 
@@ -181,13 +185,13 @@ class Meets:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._world.store.answers, name)
 
-    async def submit(self, act: Act) -> Written:
+    async def submit_and(self, told: Told, then: Callable[[Written], Awaitable[T]]) -> T:
         if not self._met:
             self._met = True
             account_id = await self._world.store.privacy.account_id("fake", "ada")
             assert account_id is not None
             await self._world.store.privacy.delete(account_id)
-        return await self._world.store.answers.submit(act)
+        return await self._world.store.answers.submit_and(told, then)
 
 
 class Around:

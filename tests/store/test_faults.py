@@ -110,7 +110,7 @@ async def test_a_full_disk_confirms_nothing_and_heals(migrated_url: str) -> None
         round_ = await scene.post(await scene.track(), 1)
         members = await scene.members(*(f"m{number}" for number in range(20)))
         await _limit_pages(store._database, 1)
-        long = Response(text="1" * 3000)
+        long = Response(text="1" * 30_000)
         told = await asyncio.gather(
             *(scene.answer(round_, member, long) for member in members), return_exceptions=True
         )

@@ -197,7 +197,7 @@ def scans(lines: list[str]) -> list[str]:
 @pytest.mark.parametrize("name", READS)
 async def test_a_question_goes_by_its_index(database: Database, name: str) -> None:
     read, index = READS[name]
-    lines = await database.read(plans, read)
+    lines = await database.write(plans, read)
     assert scans(lines) == []
     assert any(index in line for line in lines), lines
 
@@ -211,7 +211,7 @@ async def test_no_board_looks_at_answers(database: Database, measure: str) -> No
         connection.execute(boards.around(query, 10.0)).all()
         connection.execute(boards.tied_rows(query, 10.0)).all()
 
-    lines = await database.read(plans, read)
+    lines = await database.write(plans, read)
     assert not any("answers" in line for line in lines) and scans(lines) == []
     if measure != "streak":
         assert any(f"ix_scores_{measure}" in line for line in lines), lines
