@@ -6,45 +6,51 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-BETWEEN_POSTS: Final = 1.02
+BETWEEN_POSTS: Final = 1.015
 """Seconds; at exactly one, jitter makes every second post early."""
 
 EDITS: Final = 50
-MINUTE: Final = 60.0
+MINUTE: Final = 61.0
+"""Seconds: one more than Slack's, as not every edit is equally long on its way."""
+
+AHEAD: Final = 0.2
+"""Seconds before its turn that a message is prepared: its row is claimed meanwhile."""
+
 KEPT: Final = 1000
 """Channels remembered; older ones have long had their second."""
 
 
 class Pacer:
-    """A turn comes back after the response, less the shortest round trip seen: no sooner can the next message
-    arrive a second after the one before, however far away the server is."""
+    """Whose turn is near may prepare; ``posting`` waits for the turn itself. It comes back after the response,
+    less the shortest round trip seen: no sooner can the next message arrive a second after the one before,
+    however far away the server is."""
 
     def __init__(self, between: float = BETWEEN_POSTS, window: float = MINUTE) -> None:
         self._between = between
         self._window = window
         self._shortest = between
         self._next: dict[str, float] = {}
+        self._posts: dict[str, float] = {}
         self._edits: defaultdict[str, deque[float]] = defaultdict(deque)
 
     async def turn(self, channel: str) -> None:
-        """Wait for the channel's turn, which is then taken."""
-        now = _now()
-        turn = max(now, self._next.get(channel, now))
-        self._next[channel] = turn + self._between
-        self._forget(now)
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        """Wait until shortly before the channel's turn, which is then taken."""
+        self._next = _recent(self._next)
+        await _until(self._take(self._next, channel) - AHEAD)
 
     @asynccontextmanager
     async def posting(self, channel: str) -> AsyncIterator[None]:
-        """Around one message, whose turn it is."""
+        """Around one message, once it is its turn."""
+        self._posts = _recent(self._posts)
+        await _until(self._take(self._posts, channel))
         begun = _now()
         try:
             yield
             self._shortest = min(self._shortest, _now() - begun)
         finally:
             again = _now() + self._between - self._shortest
-            self._next[channel] = max(self._next.get(channel, again), again)
+            for turns in (self._next, self._posts):
+                turns[channel] = max(turns.get(channel, again), again)
 
     def edit(self, workspace: str) -> bool:
         """Whether one more edit may be made in this workspace now; then it counts."""
@@ -56,9 +62,23 @@ class Pacer:
         used.append(now)
         return True
 
-    def _forget(self, now: float) -> None:
-        if len(self._next) > KEPT:
-            self._next = {channel: turn for channel, turn in self._next.items() if turn > now}
+    def _take(self, turns: dict[str, float], channel: str) -> float:
+        now = _now()
+        turn = max(now, turns.get(channel, now))
+        turns[channel] = turn + self._between
+        return turn
+
+
+def _recent(turns: dict[str, float]) -> dict[str, float]:
+    if len(turns) <= KEPT:
+        return turns
+    now = _now()
+    return {channel: turn for channel, turn in turns.items() if turn > now}
+
+
+async def _until(moment: float) -> None:
+    if moment > (now := _now()):
+        await asyncio.sleep(moment - now)
 
 
 def _now() -> float:
