@@ -31,8 +31,9 @@ def shortened(items: Sequence[str], room: int) -> str:
 
 
 def span_of_time(distance: timedelta) -> str:
-    """ "25 min", "6 h", "3 days": rounded down, never "0 min"."""
-    minutes = max(1, int(distance.total_seconds() // 60))
+    """ "25 min", "6 h", "3 days": whole ones, never "0 min". A post is late by a moment, and a moment less than
+    8 h is 8 h."""
+    minutes = max(1, round(distance.total_seconds() / 60))
     if minutes < 60:
         return f"{minutes} min"
     if minutes < 48 * 60:
