@@ -29,8 +29,8 @@ def ended(text: str) -> str:
 
 
 def right_letters(question: FrozenQuestion) -> str:
-    """Only the letters, or the number: "B", "A and C", "0.82 s"."""
+    """Only the letters, or the number: "B", "A, C", "0.82 s"; the letters as in what somebody chose."""
     if question.kind in (Kind.NUMBER, Kind.ORDER):
         return right_in_words(question).removesuffix(".")
-    joint = " or " if question.kind is Kind.CHOICE else " and "
+    joint = " or " if question.kind is Kind.CHOICE else ", "
     return joint.join(LETTERS[index] for index in sorted(question.key.right))
