@@ -7,6 +7,8 @@ from tests.benchmarks import (
     bench_board,
     bench_discord,
     bench_discord_posts,
+    bench_slack,
+    bench_slack_posts,
     bench_start,
     bench_store,
     bench_wake,
@@ -20,6 +22,8 @@ BENCHES = {
     "start": bench_start,
     "discord": bench_discord,
     "discord-posts": bench_discord_posts,
+    "slack": bench_slack,
+    "slack-posts": bench_slack_posts,
 }
 
 

@@ -11,7 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
-from tests.benchmarks.discord.database import due, url
+from tests.benchmarks.bench_discord import settings
+from tests.benchmarks.discord.database import due
 from tests.benchmarks.discord.limits import RateLimit
 from tests.benchmarks.discord.payloads import Guild
 from tests.benchmarks.discord.server import LeanDiscord
@@ -52,16 +53,9 @@ def _posts(channels: int, where: str, round_trip: tuple[float, float], target: f
 
 
 async def _posted(home: Path, guilds: list[Guild], limit: RateLimit) -> LeanDiscord:
-    environment = {
-        "DAILYDRILL_HOME": str(home),
-        "DATABASE_URL": url(home / "dailydrill.db"),
-        "DISCORD_TOKEN": "token",
-        "HTTP_PORT": "0",
-        "LOG_LEVEL": "WARNING",
-    }
     async with LeanDiscord(guilds, limit) as server:
-        more = {**environment, "DISCORD_API_URL": server.api_url}
-        async with asyncio.timeout(LONGEST), running(["-m", "bot", "run"], more, home / "run.log"):
+        program = running(["-m", "bot", "run"], settings(home, server.api_url), home / "run.log")
+        async with asyncio.timeout(LONGEST), program:
             await _until_silent(server)
     return server
 

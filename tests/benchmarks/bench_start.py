@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tests.benchmarks.discord.database import url
 from tests.benchmarks.discord.payloads import Guild
 from tests.benchmarks.discord.server import LeanDiscord
 from tests.benchmarks.programs import on_processor, resident, running
+from tests.benchmarks.tracks import url
 
 PAIRS, TARGET = 5, 1.25
 SERVERS, CHANNELS, ROLES = 3_000, 30, 10
