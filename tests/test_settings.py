@@ -1,6 +1,7 @@
 """Settings from the environment, ``.env`` and files: each refusal is one sentence and tells no secret."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -199,8 +200,20 @@ def test_the_shipped_example_can_be_used_as_it_is_and_names_every_setting_once(p
     example = ROOT.joinpath(".env.example").read_text(encoding="utf-8")
     place.joinpath(".env").write_text(example, encoding="utf-8")
     assert load_settings() == Settings(dailydrill_home=Path("var"))
-    named = [line.partition("=")[0] for line in example.splitlines() if line[:1].isalpha()]
+    named = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
     assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_shipped_example_takes_nothing_from_a_container() -> None:
+    example = ROOT.joinpath(".env.example").read_text(encoding="utf-8")
+    own = re.findall(
+        r"^ENV PATH.*?[^\\]$",
+        ROOT.joinpath("Dockerfile").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )[0]
+    names = re.findall(r"(\w+)=", own)
+    assert "DAILYDRILL_HOME" in names, "else this looks at nothing"
+    assert [name for name in names if re.search(rf"^{name}=", example, re.MULTILINE)] == []
 
 
 def test_the_operators_page_has_every_setting() -> None:
