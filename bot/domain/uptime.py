@@ -51,11 +51,16 @@ def _length(intervals: Sequence[Interval]) -> timedelta:
 
 
 def _sentence(gaps: Sequence[Interval], zone: str) -> str:
-    """One or two gaps are named, of more the longest."""
+    """One or two gaps are named, of more the longest. What begins and ends in the same minute reads like nothing."""
+    gaps = [gap for gap in gaps if _minute(gap[0]) < _minute(gap[1])] or gaps
     if len(gaps) <= 2:
         return "the bot was down " + " and ".join(_clock(gap, zone) for gap in gaps)
     longest = max(gaps, key=lambda gap: gap[1] - gap[0])
     return f"the bot was down {_clock(longest, zone)} and {len(gaps) - 1} more times"
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _clock(gap: Interval, zone: str) -> str:

@@ -58,6 +58,11 @@ def test_only_gaps_that_matter_are_named() -> None:
     assert excuse(("08:00", "14:49"), ("15:00", "15:30")) == "the bot was down 15:31–16:00"
 
 
+def test_a_gap_inside_a_minute_is_counted_but_not_named() -> None:
+    blink = [(OPENS + timedelta(seconds=2), at("08:01")), (at("15:00"), at("16:00"))]
+    assert excuse_for_downtime(OPENS, CLOSES, blink, "UTC") == "the bot was down 08:02–15:00"
+
+
 def test_a_connection_counts_for_a_minute_after_it_was_seen() -> None:
     assert excuse(("08:00", "12:00"), ("12:01", "16:00")) is None
     shaky = [(OPENS + number * 2 * MINUTE, OPENS + (number * 2 + 1) * MINUTE) for number in range(240)]
