@@ -1,9 +1,9 @@
 """Commands as they are typed on Discord: mentions to click on, once their ids are known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from adapters.discord.text import code
-from bot.commands import BY_NAME
+from bot.commands import BY_NAME, Command, Option
 
 
 class Mentions:
@@ -19,7 +19,7 @@ class Mentions:
         """ "privacy hide" → "</privacy:12> do:hide", "daily status" → "</daily status:12>"."""
         name, verb, rest = split(words)
         command = BY_NAME.get(name)
-        options = f" {rest}" if rest else ""
+        options = f" {_named(_options(command, verb), rest)}" if rest else ""
         path = name
         if command is not None and verb:
             path = name if command.alone else f"{name} {verb}"
@@ -28,6 +28,20 @@ class Mentions:
         if name not in self._ids or bare:  # where there are subcommands, the base cannot be clicked
             return code(f"/{path}{options}")
         return f"</{path}:{self._ids[name]}>{options}"
+
+
+def _options(command: Command | None, verb: str) -> Sequence[Option]:
+    if command is None or not verb:
+        return command.options if command is not None else ()
+    return next(each.options for each in command.verbs if each.name == verb)
+
+
+def _named(options: Sequence[Option], rest: str) -> str:
+    """ "add @name" → "how:add person:@name", where the first word tells that it is the first option."""
+    words = rest.split()
+    if not options or words[0] not in options[0].choices or len(words) > len(options):
+        return rest
+    return " ".join(f"{option.name}:{word}" for option, word in zip(options, words, strict=False))
 
 
 def split(words: str) -> tuple[str, str, str]:
