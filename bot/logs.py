@@ -35,5 +35,5 @@ def set_up_logging(level: str, *, json: bool) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for talkative in ("apscheduler", "aiohttp.access", "alembic"):
+    for talkative in ("apscheduler", "aiohttp.access", "alembic", "discord.client"):
         logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -9,7 +9,7 @@ import structlog
 
 from bot.logs import set_up_logging
 
-FOREIGN = ("apscheduler", "aiohttp.access", "alembic")
+FOREIGN = ("apscheduler", "aiohttp.access", "alembic", "discord.client")
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,9 @@ from adapters.discord.judging import judged
 from adapters.discord.places import invited_with, lacking
 from bot.errors import SettingsError
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+"""As for the bot itself: whoever looks at it need not know what speaking would take."""
+
 SCOPES: Final = ("bot", "applications.commands")
 REFUSED: Final = (
     "Discord does not accept DISCORD_TOKEN: take a new one from the bot's page in the developer portal."

@@ -1,6 +1,8 @@
 """``discord invite``, and what ``doctor`` finds out from Discord."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from bot.ports.tracks import NewTrack
 from bot.settings import load_settings, sqlite_url
 from bot.store.open import open_store
 from tests.cli.conftest import Call
+from tests.cli.test_process import ROOT
 from tests.platforms.discord.library import redirected
 from tests.platforms.discord.server import DiscordServer
 from tests.platforms.discord.world import Channel
@@ -109,3 +112,9 @@ def test_the_invitation_asks_for_the_fewest_rights(call: Call) -> None:
 def test_without_a_token_or_an_id_the_invitation_says_what_to_give(call: Call) -> None:
     ended = call("discord", "invite")
     assert ended.code == 2 and "--application ID" in ended.err
+
+
+def test_who_looks_at_discord_hears_nothing_of_what_speaking_would_take() -> None:
+    told = "import adapters.discord.inspection, discord; print(discord.VoiceClient.warn_nacl, discord.VoiceClient.warn_dave)"
+    asked = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert asked.stdout.strip() == "False False"
