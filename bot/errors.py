@@ -23,6 +23,14 @@ class Offers(UsageError):
         self.offers = tuple(offers)
 
 
+class Misfilled(UsageError):
+    """A form was filled in with what cannot be taken: ``faults`` are (field, sentence) pairs, in its order."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(sentence for _, sentence in faults))
+        self.faults = tuple(faults)
+
+
 class SettingsError(DailydrillError):
     """The program cannot start with these settings (exit code 2)."""
 

@@ -1,11 +1,14 @@
 """Forms as modals: one input block for each field, what they are about in the view's metadata."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any, Final
 
-from adapters.slack.render import short
-from bot.intents.base import Field, FieldKind, Form
+from adapters.slack.render import plain, short
+from adapters.slack.text import Typed
+from bot.intents.base import Field, FieldKind, Form, Intent
+from bot.intents.trouble import Broken, Sorry
 
 TITLE: Final = 24
 HINT: Final = 150
@@ -43,6 +46,21 @@ def _value(entry: Mapping[str, Any]) -> str:
             return str(entry[key])
     chosen = entry.get("selected_option") or {}
     return str(chosen.get("value", ""))
+
+
+def faults_of(shown: Intent | None, blocks: Sequence[Mapping[str, Any]], typed: Typed) -> dict[str, str]:
+    """What is wrong with a form, by the block it belongs to; what belongs to none stands at the first."""
+    inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
+    if not isinstance(shown, Sorry | Broken) or not inputs:
+        return {}
+    told = shown.faults if isinstance(shown, Sorry) else ()
+    placed = {field: _words(Sorry(sentence), typed) for field, sentence in told if field in inputs}
+    return placed or {inputs[0]: _words(shown, typed)}
+
+
+def _words(shown: Intent, typed: Typed) -> str:
+    """Slack shows these as they are."""
+    return unescape("\n".join(plain(block, typed) for block in shown.said().blocks))
 
 
 def _input(field: Field) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def command_too_long(most: int) -> str:
 
 
 def which_verb(command: str, verbs: Iterable[str]) -> str:
-    return f"After /{command} comes one of: {', '.join(f'`/{command} {verb}`' for verb in verbs)}."
+    return f"After `/{command}` comes one of: {', '.join(f'`/{command} {verb}`' for verb in verbs)}."
 
 
 def did_you_mean(likely: Sequence[str]) -> str:
@@ -181,9 +181,9 @@ def unknown_channel(name: str) -> str:
 
 
 def lacks(channel: str, rights: Sequence[str]) -> str:
-    return (
-        f"I cannot ask questions in #{channel[:QUOTED]} yet: give me {listed(rights)} there, then try again."
-    )
+    """``channel``: "" where nobody may tell me its name."""
+    where = f"#{channel[:QUOTED]}" if channel else "that channel"
+    return f"I cannot ask questions in {where} yet: give me {listed(rights)} there, then try again."
 
 
 def channel_taken(name: str) -> str:
@@ -193,7 +193,11 @@ def channel_taken(name: str) -> str:
 
 
 def nobody_called(typed: str) -> str:
-    return f"I have met nobody called “{typed[:QUOTED]}” here. Somebody is known after their first answer or command."
+    """ "" for somebody who was picked, and whose name is not known."""
+    unmet = (
+        f"I have met nobody called “{typed[:QUOTED]}” here." if typed else "I have not met this person here."
+    )
+    return f"{unmet} Somebody is known after their first answer or command."
 
 
 def not_skipped(day: date) -> str:

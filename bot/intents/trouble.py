@@ -8,9 +8,11 @@ from bot.intents.words import with_commands
 
 @dataclass(frozen=True, slots=True)
 class Sorry:
-    """A known error: its sentence says what to do instead; a command in backticks becomes a reference."""
+    """A known error: its sentence says what to do instead; a command in backticks becomes a reference.
+    ``faults``: the same by the fields of a form that they belong to, (field, sentence) pairs."""
 
     sentence: str
+    faults: tuple[tuple[str, str], ...] = ()
 
     def said(self) -> Said:
         return Said((para(*with_commands(self.sentence)),))

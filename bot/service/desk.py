@@ -8,7 +8,7 @@ from typing import TypeVar
 import structlog
 
 from bot.commands import Invocation, parse
-from bot.errors import DailydrillError, NoMember, Offers, UsageError
+from bot.errors import DailydrillError, Misfilled, NoMember, Offers, UsageError
 from bot.intents import refusals
 from bot.intents.base import Intent, Reply
 from bot.intents.meant import Instead
@@ -96,6 +96,8 @@ class Desk:
             return await _even_if_deleted(work)
         except Offers as error:
             return Reply(Instead(str(error), error.offers))
+        except Misfilled as error:
+            return Reply(Sorry(str(error), error.faults))
         except Exception as error:
             if isinstance(error, DailydrillError) and not isinstance(error, NoMember):
                 return Reply(Sorry(str(error)))

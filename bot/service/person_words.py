@@ -8,7 +8,9 @@ from bot.intents import refusals
 from bot.ports.people import Group, Member
 from bot.service.tools import Tools
 
-_MENTION = re.compile(r"<@!?([^\s|>]{1,64})(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@!?([^\s|>]{1,64})(?:\|([^>]*))?>")
+"""The account, and where the platform tells it a name."""
+
 MOST = 10
 
 
@@ -21,7 +23,7 @@ async def people_called(tools: Tools, group: Group, words: Sequence[str]) -> lis
     if mention:
         found = [member for member in found if member.account == name]
     if not found:
-        raise UsageError(refusals.nobody_called(typed))
+        raise UsageError(refusals.nobody_called((mention[2] or "") if mention else typed))
     return found
 
 

@@ -19,7 +19,8 @@ from bot.service.handlers import Forms, Presses, number
 from bot.service.present import present
 from bot.service.presets import in_words
 from bot.service.rescheduling import settled
-from bot.service.schedule_words import read_days, read_reveal, read_time, read_wanted, with_words
+from bot.service.schedule_words import Wanted, read_days, read_reveal, read_time, read_wanted, with_words
+from bot.service.sheet import Sheet
 from bot.service.tools import Tools, Who
 from bot.service.which_track import own_track
 from bot.service.zone_words import read_zone
@@ -126,21 +127,26 @@ async def _open_change(tools: Tools, who: Who, parts: list[str], at: datetime) -
 async def _change(tools: Tools, who: Who, parts: list[str], values: Mapping[str, str], at: datetime) -> Reply:
     """The form of *Change*; a field that was left out stays as it is."""
     draft = await own_draft(tools, who, number(parts[0]))
-    draft = replace(draft, schedule=_filled_in(draft.schedule, values))
-    if "topics" in values:
-        wanted = read_wanted(values["topics"], tools.bank.topics)
-        draft = replace(draft, topics=wanted.topics, levels=wanted.levels)
+    sheet = Sheet(values)
+    schedule = _filled_in(draft.schedule, sheet)
+    before = Wanted(draft.topics, draft.levels)
+    wanted = sheet.read("topics", lambda words: read_wanted(words, tools.bank.topics), before)
+    sheet.check()
+    with sheet.at("reveal"):
+        check_schedule(schedule)
+    sheet.check()
+    draft = replace(draft, schedule=schedule, topics=wanted.topics, levels=wanted.levels)
     await keep(tools, who, draft)
     return Reply(await shown(tools, draft), how=How.REPLACE)
 
 
-def _filled_in(old: Schedule, values: Mapping[str, str]) -> Schedule:
+def _filled_in(old: Schedule, sheet: Sheet) -> Schedule:
     return replace(
         old,
-        at=read_time(values["time"]) if "time" in values else old.at,
-        zone=read_zone(values["zone"]) if "zone" in values else old.zone,
-        weekdays=read_days(values["days"]) if "days" in values else old.weekdays,
-        reveal=read_reveal(values["reveal"]) if "reveal" in values else old.reveal,
+        at=sheet.read("time", read_time, old.at),
+        zone=sheet.read("zone", read_zone, old.zone),
+        weekdays=sheet.read("days", read_days, old.weekdays),
+        reveal=sheet.read("reveal", read_reveal, old.reveal),
     )
 
 

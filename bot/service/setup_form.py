@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from bot.domain.round import Track
-from bot.domain.schedule import Schedule
+from bot.domain.schedule import RevealRule, Schedule
 from bot.errors import UsageError
 from bot.intents import refusals
 from bot.intents.base import How, Reply
@@ -20,8 +22,11 @@ from bot.service.present import present
 from bot.service.presets import EVERYTHING, offered
 from bot.service.schedule_words import read_time
 from bot.service.setup import NEXT_DAY, SAME_DAY, default_schedule, fitted, plan
+from bot.service.sheet import Sheet
 from bot.service.tools import Tools, Who
 from bot.service.zone_words import read_zone
+
+EVERY_TOPIC: Final[frozenset[str]] = frozenset()
 
 
 async def setup(tools: Tools, who: Who, words: tuple[str, ...]) -> Reply:
@@ -53,13 +58,17 @@ async def _open(tools: Tools, who: Who, parts: list[str], at: datetime) -> Reply
 
 async def _take(tools: Tools, who: Who, parts: list[str], values: Mapping[str, str], at: datetime) -> Reply:
     """What was filled in, as a draft of the channel that was chosen; where that has a track, a change of it."""
-    here = await present(tools, who)
+    here, sheet = await present(tools, who), Sheet(values)
     tracks = await tools.store.tracks.of_group(here.group.id)
-    channel = _channel(who, tracks, values.get("channel", ""))
+    channel = Named("", "")
+    with sheet.at("channel"):
+        channel = _channel(who, tracks, values.get("channel", ""))
+        name = "" if channel.name == channel.ref else channel.name
+        await must_be_open(tools, who.platform, who.group, channel.ref, name)
     old = next((track for track in tracks if track.channel == channel.ref), None)
-    schedule = fitted(_schedule(old.schedule if old else default_schedule(tools, who), values))
-    topics = _topics(tools, values.get("topics", ""))
-    await must_be_open(tools, who.platform, who.group, channel.ref, channel.name)
+    schedule = fitted(_schedule(old.schedule if old else default_schedule(tools, who), sheet))
+    topics = sheet.read("topics", partial(_topics, tools), EVERY_TOPIC)
+    sheet.check()
     levels = old.levels if old else frozenset()
     draft = await begin_draft(tools, who, here.group.id, channel, schedule, topics, levels)
     return await plan(tools, who, draft, How.PRIVATE)
@@ -79,23 +88,26 @@ def _channel(who: Who, tracks: list[Track], filled_in: str) -> Named:
     return found
 
 
-def _schedule(usual: Schedule, values: Mapping[str, str]) -> Schedule:
+def _schedule(usual: Schedule, sheet: Sheet) -> Schedule:
     """A field that was left out stays as it is."""
-    if values.get("where", WHERE[0][0]) not in dict(WHERE):
-        raise UsageError(refusals.OLD_FORM)
-    reveal = {"one": SAME_DAY, "many": NEXT_DAY}
     return replace(
         usual,
-        at=read_time(values["time"]) if "time" in values else usual.at,
-        zone=read_zone(values["zone"]) if "zone" in values else usual.zone,
-        reveal=reveal[values["where"]] if "where" in values else usual.reveal,
+        at=sheet.read("time", read_time, usual.at),
+        zone=sheet.read("zone", read_zone, usual.zone),
+        reveal=sheet.read("where", _reveal, usual.reveal),
     )
+
+
+def _reveal(where: str) -> RevealRule:
+    if where not in dict(WHERE):
+        raise UsageError(refusals.OLD_FORM)
+    return SAME_DAY if where == "one" else NEXT_DAY
 
 
 def _topics(tools: Tools, name: str) -> frozenset[str]:
     """Of the preset; everything where nothing was chosen."""
     if name in ("", EVERYTHING):
-        return frozenset()
+        return EVERY_TOPIC
     for preset, topics in offered(tools.bank, tools.pools).items():
         if preset.name == name:
             return topics

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.question import Kind
 from bot.intents.base import FieldKind, Form, How, Reply
 from bot.intents.setup import SetupPreview
+from bot.intents.trouble import Sorry
 from bot.service.desk import Desk
 from tests.fakes.world import DEFAULTS, World
 from tests.service.conftest import MakeWorld
@@ -149,3 +150,11 @@ async def test_only_organisers_get_and_send_the_form(world: World) -> None:
     assert reply.form is None and "organisers" in said(reply)
     assert "organisers" in said(await submit(world, FILLED_IN, organiser=False))
     assert "organisers" in said(await world.desk.press(world.who("ada"), "v1:setupform"))
+
+
+async def test_every_mistake_is_told_with_the_field_it_belongs_to(world: World) -> None:
+    reply = await submit(world, FILLED_IN | {"channel": "#nowhere", "time": "25:00", "zone": "belrin"})
+    assert isinstance(reply.intent, Sorry)
+    assert [field for field, _ in reply.intent.faults] == ["channel", "time", "zone"]
+    assert reply.intent.sentence == " ".join(sentence for _, sentence in reply.intent.faults)
+    assert all(part in said(reply) for part in ("#nowhere", "no time of day", "Europe/Berlin"))
