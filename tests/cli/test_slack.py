@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from bot.cli.doctor.examination import examine
 from bot.cli.doctor.findings import Finding, Mark
 from bot.cli.doctor.slack import check_slack
 from bot.domain.schedule import next_slot
+from bot.ports.installations import Installation
 from bot.ports.tracks import NewTrack
+from bot.secrets import Sealer
 from bot.settings import load_settings, sqlite_url
 from bot.store.open import open_store
 from tests.cli.conftest import Call
@@ -53,12 +56,17 @@ def database(home: Path, migrated_sqlite: Path) -> Path:
 async def channel(workspace: Workspace, database: Path) -> Channel:
     """The channel of a running track."""
     channel = workspace.add_channel("ml-daily", private=True)
+    await running(database, workspace, channel)
+    return channel
+
+
+async def running(database: Path, workspace: Workspace, channel: Channel) -> None:
+    """A track asks in the channel."""
     async with open_store(sqlite_url(database)) as store:
         group = await store.people.group("slack", workspace.id, "Team")
         new = NewTrack("k", group.id, channel.id, "ml-daily", BERLIN, frozenset(), frozenset())
         draft = await store.tracks.draft(new, "1", NOW)
         await store.tracks.start(draft.id, next_slot(BERLIN, after=None, not_before=NOW), "1", NOW)
-    return channel
 
 
 async def found() -> list[Finding]:
@@ -155,6 +163,103 @@ async def test_one_app_for_many_workspaces_wants_its_settings(
     monkeypatch.setenv("DAILYDRILL_SECRET_KEY", Fernet.generate_key().decode())
     (good,) = await found()
     assert good.mark is Mark.OK and "https://quiz.example.org/slack/install" in good.text
+
+
+# --- many workspaces -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(server: SlackServer, database: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Settings for many workspaces; the key that seals their tokens."""
+    key = Fernet.generate_key().decode()
+    told = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "c", "SLACK_SIGNING_SECRET": "s"}
+    told |= {"PUBLIC_URL": "https://quiz.example.org", "DAILYDRILL_SECRET_KEY": key}
+    for name, value in (told | {"SLACK_API_URL": server.api_url}).items():
+        monkeypatch.setenv(name, value)
+    return key
+
+
+async def install(server: SlackServer, database: Path, key: str, name: str, **changes: object) -> Workspace:
+    workspace = server.add_workspace(name)
+    workspace.install(EVERYTHING)
+    made = Installation(
+        "slack", workspace.id, "", name, "A1", workspace.bot.id, "B1", frozenset(EVERYTHING),
+        "U1", workspace.token, None, None, NOW,
+    )  # fmt: skip
+    async with open_store(sqlite_url(database), sealer=Sealer([key])) as store:
+        await store.installations.save(replace(made, **changes))  # type: ignore[arg-type]
+    return workspace
+
+
+async def test_many_workspaces_in_order_are_one_line(server: SlackServer, database: Path, many: str) -> None:
+    assert (await found())[-1].text == "No workspace has it installed."
+    for number in range(12):
+        await install(server, database, many, f"Team {number}")
+    _, line = await found()
+    assert line.mark is Mark.OK and line.text.startswith("12 of 12 workspaces in order: Team 0 (T")
+    assert line.text.endswith("and 2 more.")
+
+
+async def test_each_workspace_says_what_to_mend_the_worst_first(
+    server: SlackServer, database: Path, many: str
+) -> None:
+    lacking, gone, fine, less = [
+        await install(server, database, many, name) for name in ("Lacking", "Gone", "Fine", "Less")
+    ]
+    less.deny("files:write")
+    lacking.deny("users:read")
+    gone.revoke_token()
+    _, order, *rest = await found()
+    assert order.text == f"1 of 4 workspaces in order: Fine ({fine.id})."
+    told = {one.text.split(" ")[0]: one for one in rest}
+    assert rest[2] is told["Less"], "what is optional comes last"
+    assert told["Lacking"].mark is Mark.FAIL and "users:read must be granted" in told["Lacking"].text
+    assert told["Gone"].mark is Mark.FAIL and "does not accept its token" in told["Gone"].text
+    assert told["Less"].mark is Mark.WARN and "files:write not granted" in told["Less"].text
+    assert all("https://quiz.example.org/slack/install" in one.cure for one in rest)
+    assert not any(gone.token in f"{one.text} {one.cure}" for one in rest)
+
+
+async def test_a_token_that_cannot_be_opened_or_has_ended_is_told_without_asking_slack(
+    server: SlackServer, database: Path, many: str
+) -> None:
+    await install(server, database, Fernet.generate_key().decode(), "Sealed")
+    await install(server, database, many, "Ended", expires_at=NOW, refresh_token="r")
+    _, order, sealed, ended = await found()
+    assert order.text == "0 of 2 workspaces in order." and not server.asked("auth.test")
+    assert sealed.mark is Mark.FAIL and "DAILYDRILL_SECRET_KEY" in sealed.cure
+    assert ended.mark is Mark.WARN and "its token has ended" in ended.text
+
+
+async def test_a_channel_without_the_bot_is_told_of_many_workspaces_too(
+    server: SlackServer, database: Path, many: str
+) -> None:
+    workspace = await install(server, database, many, "Team")
+    channel = workspace.add_channel("ml-daily", private=True, bot=False)
+    await running(database, workspace, channel)
+    _, _, place = await found()
+    assert place.mark is Mark.FAIL and place.text.startswith(f"Team ({workspace.id}) #ml-daily: ")
+
+
+async def test_workspaces_that_answer_too_late_stop_nobody(
+    server: SlackServer, database: Path, many: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cli.doctor.slack_many.WITHIN", 0.2)
+    await install(server, database, many, "Slow")
+    await install(server, database, many, "Fine")
+    server.hold("auth.test")
+    _, order, late = await found()
+    assert order.text.startswith("1 of 2") and late.text == "1 workspace did not answer within 0.2 s."
+
+
+async def test_a_workspace_that_removed_the_app_is_only_counted(
+    server: SlackServer, database: Path, many: str
+) -> None:
+    workspace = await install(server, database, many, "Gone")
+    async with open_store(sqlite_url(database), sealer=Sealer([many])) as store:
+        await store.installations.remove("slack", workspace.id, NOW, NOW)
+    _, none, gone = await found()
+    assert none.text == "No workspace has it installed." and gone.text.startswith("1 workspace removed")
 
 
 async def test_looking_connects_to_nothing(workspace: Workspace, server: SlackServer) -> None:

@@ -4,14 +4,15 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 from bot.cli.doctor.findings import Finding, Patient, fail, ok, warn
+from bot.cli.doctor.slack_channels import channel_finding
+from bot.cli.doctor.slack_many import check_workspaces
 from bot.errors import SettingsError
 from bot.intents.words import listed, plural
 from bot.secrets import Sealer
-from bot.settings import Settings
 from bot.store.health import held_channels
 
 if TYPE_CHECKING:
-    from adapters.slack.inspection import Inspection, Seat
+    from adapters.slack.inspection import Inspection
 
 ABOUT, PLATFORM = "slack", "slack"
 MOST = 200
@@ -19,7 +20,6 @@ MOST = 200
 
 AGAIN = "Take the new manifest (dailydrill slack manifest) and install the app again."
 OPTIONAL_CURE = "Optional: fine if that is not wanted. " + AGAIN
-INVITE = "Type /invite @Dailydrill there; or /dailydrill daily move it."
 FOR_MANY = ("slack_client_secret", "slack_signing_secret", "dailydrill_secret_key", "public_url")
 PAGE = "docs/slack.md has the steps."
 NO_LINE = "No line to Slack: SLACK_APP_TOKEN is not set, nor SLACK_SIGNING_SECRET for HTTP."
@@ -31,7 +31,8 @@ async def check_slack(patient: Patient) -> AsyncIterator[Finding]:
     token = patient.settings.slack_bot_token
     if token is None:
         if patient.settings.slack_client_id is not None:
-            yield _many(patient.settings)
+            async for finding in _many(patient):
+                yield finding
         return
     from adapters.slack.inspection import inspecting  # noqa: PLC0415 - its library takes time and memory
 
@@ -43,16 +44,21 @@ async def check_slack(patient: Patient) -> AsyncIterator[Finding]:
             yield finding
 
 
-def _many(settings: Settings) -> Finding:
+async def _many(patient: Patient) -> AsyncIterator[Finding]:
     """One app for many workspaces: their tokens are in the database, the operator's part in the settings."""
+    settings = patient.settings
     missing = [name.upper() for name in FOR_MANY if not getattr(settings, name)]
     if missing:
-        return fail(ABOUT, f"For many workspaces {listed(missing)} must be set as well.", PAGE)
+        yield fail(ABOUT, f"For many workspaces {listed(missing)} must be set as well.", PAGE)
+        return
     try:
-        Sealer([key.get_secret_value() for key in settings.dailydrill_secret_key])
+        sealer = Sealer([key.get_secret_value() for key in settings.dailydrill_secret_key])
     except SettingsError as error:
-        return fail(ABOUT, str(error), PAGE)
-    return ok(ABOUT, f"Workspaces install the app at {settings.public_url}/slack/install.")
+        yield fail(ABOUT, str(error), PAGE)
+        return
+    yield ok(ABOUT, f"Workspaces install the app at {settings.public_url}/slack/install.")
+    async for finding in check_workspaces(patient, sealer):
+        yield finding
 
 
 async def _line(patient: Patient) -> Finding:
@@ -99,23 +105,4 @@ async def _tracks(look: "Inspection", patient: Patient) -> AsyncIterator[Finding
         )
         return
     for track in here:
-        yield _channel(f"{look.workspace.name} #{track.channel_name}", await look.seat(track.channel))
-
-
-def _channel(name: str, seat: "Seat") -> Finding:
-    match seat.value:
-        case "inside":
-            return ok(ABOUT, f"{name}: the bot is in the channel.")
-        case "open":
-            return ok(ABOUT, f"{name}: the bot is not in the channel, but may post there.")
-        case "outside":
-            return fail(ABOUT, f"{name}: the bot is not in the channel.", INVITE)
-        case "gone":
-            told = f"{name}: the channel was archived or deleted, or the bot may not see it."
-            return fail(ABOUT, told, INVITE)
-        case _:
-            return warn(
-                ABOUT,
-                f"{name}: whether the bot is in the channel cannot be asked.",
-                "It is private, and groups:read is not granted; or Slack did not say.",
-            )
+        yield channel_finding(f"{look.workspace.name} #{track.channel_name}", await look.seat(track.channel))
