@@ -1,5 +1,6 @@
 """Two slash commands that take every word, and single ones where a workspace has registered them."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,6 +8,8 @@ from adapters.slack.mentions import EVERYTHING, OWN
 from bot.commands import BY_NAME, Command
 
 HELP: Final = "/help"
+PERSON: Final = re.compile(r"<@([UW][A-Z0-9]{1,30})(?=[|>])")
+"""Somebody who was picked while typing."""
 
 
 def typed(command: str, text: str, prefix: str = "") -> str:
@@ -21,6 +24,11 @@ def typed(command: str, text: str, prefix: str = "") -> str:
     if not words:
         return HELP if name == EVERYTHING else f"/{name}"
     return f"/{text.strip()}"
+
+
+def with_accounts(text: str, home: str) -> str:
+    """ "<@U1|ada>" → "<@T1:U1|ada>": whom the core knows. ``home``: what stands before everybody's id here."""
+    return PERSON.sub(rf"<@{home}:\1", text)
 
 
 def _means_a_command(words: Sequence[str]) -> bool:

@@ -137,6 +137,9 @@ class ManyWorkspaces:
 
     async def _renew(self, found: Installation) -> Installation | None:
         """As it is afterwards, whoever has changed it; None where it was removed."""
+        current = await self._installations.find(PLATFORM, found.team)
+        if current is None or current.token != found.token:
+            return current  # another renewal ended after this row was read
         try:
             fresh = await renewed(self._app, self.session, found, self._clock.now())
         except SlackApiError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from typing import Any, Final
 
 import aiohttp
@@ -11,12 +12,12 @@ from bot.errors import CannotAsk, DeliveryError, Gone, Refused, Uncertain
 
 LOST: Final = {
     "channel_not_found": "The channel does not exist any more, or I cannot see it: /invite me there.",
-    "is_archived": "The channel is archived.",
     "message_not_found": "The message was deleted.",
     "thread_not_found": "The message was deleted.",
-    "cant_update_message": "The message is not mine to change.",
 }
 NEVER: Final = {
+    "is_archived": "The channel is archived.",
+    "cant_update_message": "The message is not mine to change.",
     "not_in_channel": "I am not a member of the channel: /invite me there.",
     "restricted_action": "This workspace lets only some people post there.",
     "restricted_action_read_only_channel": "The channel is read-only.",
@@ -26,6 +27,7 @@ NEVER: Final = {
     "cannot_dm_bot": "That account takes no messages.",
     "user_not_found": "That account does not exist any more.",
     "user_disabled": "That account was deactivated.",
+    "user_not_visible": "That account takes no messages.",
     "edit_window_closed": "This workspace lets nobody edit messages of that age.",
     "msg_too_long": "This is too long for one message on Slack.",
     "invalid_blocks": "Slack does not take this message as it is.",
@@ -36,6 +38,10 @@ UNSETTLED: Final = frozenset(
     {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "timeout"}
 )
 """Slack may have done part of it."""
+
+CLIENT_ERRORS: Final = range(400, 500)
+"""Even by somebody on the way, the request was turned away. Any other answer without Slack's word, 200 too,
+may have come after the deed."""
 
 REVOKED: Final = frozenset(
     {"account_inactive", "token_revoked", "invalid_auth", "not_authed", "token_expired", "org_login_required"}
@@ -50,7 +56,7 @@ def judged() -> Iterator[None]:
         yield
     except SlackApiError as error:
         raise judgement(error) from error
-    except (TimeoutError, aiohttp.ClientError, OSError, SlackClientError) as error:
+    except (TimeoutError, aiohttp.ClientError, OSError, JSONDecodeError, SlackClientError) as error:
         raise Uncertain(f"The line to Slack broke off ({type(error).__name__}).") from error
 
 
@@ -63,7 +69,7 @@ def judgement(error: SlackApiError) -> DeliveryError:
         return Refused(NEVER[word], permanent=True)
     if word == NO_SCOPE:
         return CannotAsk("Slack did not grant the right to look there.")
-    if word in UNSETTLED or (status >= 500 and not word):
+    if word in UNSETTLED or (not word and status not in CLIENT_ERRORS):
         return Uncertain(f"Slack failed ({word or status}).")
     return Refused(f"Slack refused ({word or status}).", permanent=False)
 
@@ -77,3 +83,16 @@ def word_of(error: SlackApiError) -> str:
 
 def status_of(error: SlackApiError) -> int:
     return int(getattr(error.response, "status_code", 0) or 0)
+
+
+def retry_after(error: SlackApiError) -> float:
+    """Seconds for which Slack asks to be left alone; 0 where it does not say."""
+    headers = {str(name).lower(): value for name, value in dict(_headers(error)).items()}
+    try:
+        return max(float(headers.get("retry-after", 0)), 0.0)
+    except ValueError:
+        return 0.0
+
+
+def _headers(error: SlackApiError) -> Any:
+    return getattr(error.response, "headers", None) or {}

@@ -22,7 +22,7 @@ from adapters.slack.tokens import OAuthApp, exchanged
 from bot.errors import UsageError
 from bot.ports.installations import Installation
 from bot.service.departure import returned
-from bot.service.greeting import greet
+from bot.service.greeting import greet_once
 from bot.service.tools import Tools
 
 log = structlog.get_logger()
@@ -117,7 +117,7 @@ class OAuth:
     def _greet(self, made: Installation) -> None:
         """In their messages; the page does not wait for it."""
         if made.installer:
-            work = greet(self._tools, PLATFORM, made.team, made.name, made.installer)
+            work = greet_once(self._tools, PLATFORM, made.team, made.name, made.installer)
             task = asyncio.create_task(work)
             self._greeting.add(task)
             task.add_done_callback(self._greeting.discard)

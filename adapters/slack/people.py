@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from adapters.slack.judging import judged
-from adapters.slack.workspaces import Workspace, person, remembered
+from adapters.slack.workspaces import Workspace, Workspaces, name_before, person, remembered
 from bot.errors import DeliveryError
 from bot.ports.clock import Clock
 from bot.service.tools import Who
@@ -66,10 +66,11 @@ def from_payload(payload: Any, workspace: Workspace) -> Actor:
     )
 
 
-async def acting(actor: Actor, workspace: Workspace, clock: Clock, *, quick: bool = False) -> Who:
+async def acting(
+    actor: Actor, workspace: Workspace, workspaces: Workspaces, clock: Clock, *, quick: bool = False
+) -> Who:
     """``quick``: what is remembered has to do, as nobody asks for an organiser here."""
-    now = clock.now()
-    known = remembered(workspace, actor.user, now)
+    known = remembered(workspace, actor.user, clock.now())
     if known is None and not quick:
         known = await person(workspace, actor.user, clock)
     at_home = actor.team in (workspace.team, "")
@@ -78,13 +79,48 @@ async def acting(actor: Actor, workspace: Workspace, clock: Clock, *, quick: boo
         platform=PLATFORM,
         group=workspace.team,
         group_name=workspace.name,
-        account=account_of(actor),
-        name=(known.name if known is not None else "") or actor.name,
+        account=account_of(await settled(actor, workspace, workspaces, clock)),
+        name=(known.name if known else name_before(workspace, actor.user)) or actor.name,
         organiser=organises,
         channel=actor.channel,
         channel_name=await channel_name(workspace, actor) if not quick else actor.channel_name,
         zone=known.zone if known is not None else None,
     )
+
+
+async def settled(actor: Actor, workspace: Workspace, workspaces: Workspaces, clock: Clock) -> Actor:
+    """With the enterprise of somebody of another workspace, by which they are known at home too: another one
+    that has the app, or one of the same enterprise."""
+    if actor.team in (workspace.team, "") or actor.enterprise:
+        return actor
+    home = await workspaces.of(actor.team)
+    if home is not None:
+        return replace(actor, enterprise=home.enterprise)
+    known = await person(workspace, actor.user, clock) if workspace.enterprise else None
+    mates = known is not None and known.enterprise == workspace.enterprise
+    return replace(actor, enterprise=workspace.enterprise) if mates else actor
+
+
+async def reacting(
+    workspace: Workspace, workspaces: Workspaces, user: str, clock: Clock, channel: str = ""
+) -> Actor | None:
+    """Whoever reacted, of whom Slack tells the id alone; None for apps and workflows, which answer nothing."""
+    known = await person(workspace, user, clock)
+    if user == workspace.bot_user or (known is not None and known.bot):
+        return None
+    team = (known.team if known is not None else "") or workspace.team
+    enterprise = workspace.enterprise if team == workspace.team else ""
+    name = known.name if known is not None else ""
+    return await settled(Actor(user, name, team, enterprise, channel), workspace, workspaces, clock)
+
+
+async def hosting(workspaces: Workspaces, body: Any, team: str) -> Workspace | None:
+    """The workspace whose message was pressed on: in a channel shared by two that have the app it need not be
+    the one that tells of it."""
+    message = body.get("message") or {}
+    host = message.get("team") or team
+    found = await workspaces.of(host) if host != team else None
+    return found if found and found.bot_user == message.get("user") else await workspaces.of(team)
 
 
 async def channel_name(workspace: Workspace, actor: Actor) -> str:

@@ -1,7 +1,10 @@
 """Slack as ``run`` serves it: Bolt, its line to Slack, the poster, and what begins and ends with the connection."""
 
+import asyncio
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,15 +18,18 @@ from adapters.slack.events import Events
 from adapters.slack.home import HomeTab
 from adapters.slack.inspection import REFUSED
 from adapters.slack.judging import REVOKED, judged, word_of
-from adapters.slack.lines import HttpLine, Line, SocketLine
+from adapters.slack.lines import HttpLine, Line, Pause, SocketLine
 from adapters.slack.listeners import Listeners
 from adapters.slack.mentions import Mentions
+from adapters.slack.names import Names
 from adapters.slack.people import PLATFORM
 from adapters.slack.poster import SlackPoster
 from adapters.slack.receiver import Receiver
 from adapters.slack.replies import Replies
+from adapters.slack.submissions import Submissions
 from adapters.slack.workspaces import OneWorkspace, Workspaces
 from bot.errors import SettingsError
+from bot.service import departure
 from bot.service.desk import Desk
 from bot.service.presence import Presence
 from bot.service.tools import PlatformDefaults, Tools
@@ -31,6 +37,7 @@ from bot.service.tools import PlatformDefaults, Tools
 DEFAULTS: Final = PlatformDefaults(
     reveal_next_day=False, names=False, boards=False, reactions=False, asks_by_form=True
 )
+ACKNOWLEDGED_WITHIN: Final = 3.0
 FINISHED_WITHIN: Final = 10.0
 """Seconds that replies in hand get when the program ends."""
 
@@ -101,9 +108,15 @@ class SlackPlatform:
         self._line = line(self._app)
         self.poster = SlackPoster(workspaces, mentions, core.tools.clock)
         home = HomeTab(core.desk, mentions)
-        listeners = Listeners(core.desk, workspaces, self._replies, home, core.tools.clock, core.prefix)
+        clock = core.tools.clock
+        forms = Submissions(core.desk, workspaces, self._replies, mentions, clock)
+        self._names = Names(core.tools)
+        listeners = Listeners(
+            core.desk, workspaces, self._replies, forms, home, self._names, clock, core.prefix
+        )
         listeners.listen(self._app)
-        Events(core.desk, core.tools, workspaces, home).listen(self._app)
+        self._events = Events(core.desk, core.tools, workspaces, home)
+        self._events.listen(self._app)
         listeners.listen_to_the_rest(self._app)
 
     async def serve(self) -> None:
@@ -119,7 +132,11 @@ class SlackPlatform:
     async def close(self) -> None:
         if isinstance(self._line, HttpLine):
             self._line.close()
+        elif isinstance(self._line, SocketLine):
+            await self._line.finish(ACKNOWLEDGED_WITHIN)
+        await self._names.close()
         await self._replies.finish(FINISHED_WITHIN)
+        await self._events.finish(FINISHED_WITHIN)
 
     def mount(self, app: web.Application) -> None:
         """The addresses Slack comes to, if it comes to any."""
@@ -130,18 +147,20 @@ class SlackPlatform:
         if not isinstance(self._workspaces, OneWorkspace):
             return
         try:
-            await self._workspaces.known()
+            known = await self._workspaces.known()
         except SlackApiError as error:
             if word_of(error) in REVOKED:
                 raise SettingsError(REFUSED) from None
             raise
+        if await self._workspaces.of(known.team) is not None:
+            await departure.returned(self._core.tools, PLATFORM, known.team)
 
 
-def over_socket(core: Core, bot_token: str, app_token: str) -> SlackPlatform:
+def over_socket(core: Core, bot_token: str, app_token: str, pause: Pause = asyncio.sleep) -> SlackPlatform:
     """One workspace, from two tokens, without a public address."""
     session = Session()
     one = OneWorkspace(session.client(core.api_url, bot_token))
-    line = SocketLine(app_token, session.client(core.api_url))
+    line = SocketLine(app_token, session.client(core.api_url), pause)
     return SlackPlatform(core, session, one, lambda app: line)
 
 
@@ -170,11 +189,23 @@ def bolt(workspaces: Workspaces, client: AsyncWebClient) -> AsyncApp:
             bot_token=found.client.token,
         )
 
-    return AsyncApp(
-        logger=logging.getLogger("slack_bolt"),
-        client=client,
-        authorize=authorize,
-        process_before_response=True,
-        request_verification_enabled=False,
-        user_facing_authorize_error_message=NOT_INSTALLED,
-    )
+    with _own_settings_only():
+        return AsyncApp(
+            logger=logging.getLogger("slack_bolt"),
+            client=client,
+            authorize=authorize,
+            process_before_response=True,
+            request_verification_enabled=False,
+            user_facing_authorize_error_message=NOT_INSTALLED,
+        )
+
+
+@contextmanager
+def _own_settings_only() -> Iterator[None]:
+    """Bolt looks into the environment itself: with SLACK_CLIENT_ID there it would take tokens from files in the
+    home folder, which a container may not even have."""
+    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("SLACK_")}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)

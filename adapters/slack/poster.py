@@ -7,9 +7,9 @@ from typing import Any, Final
 from adapters.slack.judging import judged
 from adapters.slack.mentions import Mentions
 from adapters.slack.pacer import Pacer
-from adapters.slack.people import PLATFORM, user_of
+from adapters.slack.people import PLATFORM, account_of, reacting, user_of
 from adapters.slack.render import EDITED_TEXT, Drawn, draw, short
-from adapters.slack.workspaces import Workspace, Workspaces, person
+from adapters.slack.workspaces import Workspace, Workspaces
 from bot.errors import CannotAsk, Refused
 from bot.intents.base import Intent
 from bot.ports.clock import Clock
@@ -98,12 +98,14 @@ class SlackPoster:
         with judged():
             told = await workspace.client.reactions_get(channel=target.channel, timestamp=ref, full=True)
         found = told["message"].get("reactions", [])
-        return [
-            Reaction(await self._account(workspace, user), "", LETTERS[one["name"]])
+        given = [
+            (await reacting(workspace, self._workspaces, user, self._clock), LETTERS[one["name"]])
             for one in found
             if one["name"] in LETTERS
             for user in one["users"]
-            if user != workspace.bot_user
+        ]
+        return [
+            Reaction(account_of(actor), actor.name, letter) for actor, letter in given if actor is not None
         ]
 
     async def lacks(self, target: Target) -> tuple[str, ...]:
@@ -141,11 +143,6 @@ class SlackPoster:
         if found is None:
             raise Refused("I am not installed in this workspace any more.", permanent=False)
         return found
-
-    async def _account(self, workspace: Workspace, user: str) -> str:
-        """Reactions tell no team; whoever is of another one has been met by a command or a click."""
-        await person(workspace, user, self._clock)
-        return f"{workspace.enterprise or workspace.team}:{user}"
 
     def _one(self, intent: Intent) -> Drawn:
         """A delivery is one message, whatever it has to say."""

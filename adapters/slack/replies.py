@@ -3,19 +3,21 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from dataclasses import replace as with_changes
+from functools import partial
 from typing import Any, Final
 
+import msgspec
 import structlog
 from aiohttp import ClientSession
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack.files import deliver_files
+from adapters.slack.files import Files
 from adapters.slack.forms import modal
+from adapters.slack.judging import NEVER, judged
 from adapters.slack.mentions import Mentions
 from adapters.slack.render import Drawn, draw
 from adapters.slack.workspaces import Workspace
-from bot.intents.base import How, Reply
+from bot.errors import CannotAsk, DeliveryError, Refused
+from bot.intents.base import Form, How, Reply
 from bot.intents.trouble import Sorry
 
 log = structlog.get_logger()
@@ -24,6 +26,9 @@ ACK_AFTER: Final = 1.5
 """Seconds: what is not done by then is done all the same, after an empty acknowledgement."""
 
 REFUSED: Final = 400
+JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
+UNSHOWN: Final = "a reply could not be shown"
+NO_WAY: Final = "There is no way to write to that account."
 
 TOO_SLOW_FOR_A_FORM: Final = "That took too long to open a form. Please press the button again."
 
@@ -49,6 +54,7 @@ class Replies:
     def __init__(self, mentions: Mentions, session: Callable[[], ClientSession]) -> None:
         self._mentions = mentions
         self._session = session
+        self._files = Files(mentions.typed)
         self._in_hand: set[asyncio.Task[Any]] = set()
 
     async def answer(self, ack: Any, way: Way, work: Coroutine[Any, Any, Reply]) -> None:
@@ -57,48 +63,49 @@ class Replies:
         task = asyncio.ensure_future(work)
         done, _ = await asyncio.wait({task}, timeout=ACK_AFTER)
         await ack()
-        self.keep(self._show(way, await task) if done else self._later(way, task))
+        self.keep(self._show(way, await task) if done else self.show(way, task))
 
-    async def _later(self, way: Way, task: "asyncio.Task[Reply]") -> None:
-        reply = await task
-        if reply.how is How.FORM:
-            reply = Reply(Sorry(TOO_SLOW_FOR_A_FORM))
-        await self._show(way, reply)
+    async def show(self, way: Way, task: "asyncio.Task[Reply]") -> None:
+        """What comes of it, whenever that is."""
+        await self._show(way, await task)
 
     async def _show(self, way: Way, reply: Reply) -> None:
         if reply.form is not None and reply.how is How.FORM:
-            view = modal(reply.form, context=way.context)
-            await way.workspace.client.views_open(trigger_id=way.trigger, view=view)
-        elif reply.intent is not None:
+            if await _opened(way, reply.form):
+                return
+            reply = Reply(Sorry(TOO_SLOW_FOR_A_FORM))
+        if reply.intent is not None:
             for place, drawn in enumerate(reply.drawn or draw(reply.intent, self._mentions.typed)):
                 await self._say(way, drawn, reply.how, replace=place == 0)
 
     async def _say(self, way: Way, drawn: Drawn, how: How, *, replace: bool) -> None:
         if not way.url:
-            await self._write(way, drawn)
-        else:
-            hook = AsyncWebhookClient(way.url, session=self._session(), retry_handlers=[])
-            answered = await hook.send(
-                text=drawn.text,
-                blocks=list(drawn.blocks),
-                response_type="in_channel" if how is How.PUBLIC else "ephemeral",
-                replace_original=how is How.REPLACE and way.own and replace,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-            if answered.status_code >= REFUSED:  # an archived channel, or a URL that was used up
-                await self._write(with_changes(way, channel=""), drawn)
-        await deliver_files(way.workspace, way.user, drawn)
+            await _write(way, drawn, way.channel, way.user)
+        elif not await self._responded(way, drawn, how, replace=replace):
+            await _write(way, drawn, way.user, way.channel)
+        await self._files.deliver(way.workspace, way.user, drawn, partial(self._aside, way))
 
-    async def _write(self, way: Way, drawn: Drawn) -> None:
-        """To the person alone, in the channel they are in, else in their messages."""
-        client, blocks = way.workspace.client, list(drawn.blocks)
-        if way.channel:
-            await client.chat_postEphemeral(
-                channel=way.channel, user=way.user, text=drawn.text, blocks=blocks
-            )
-        else:
-            await client.chat_postMessage(channel=way.user, text=drawn.text, blocks=blocks)
+    async def _aside(self, way: Way, drawn: Drawn) -> None:
+        """To the person alone, where they are."""
+        if not way.url or not await self._responded(way, drawn, How.PRIVATE, replace=False):
+            await _write(way, drawn, way.channel)
+
+    async def _responded(self, way: Way, drawn: Drawn, how: How, *, replace: bool) -> bool:
+        """By the response URL; False for an archived channel, or a URL that was used up. A plain request:
+        slack_sdk's client of webhooks takes about as long for its own part as the core for an answer."""
+        message = {
+            "text": drawn.text,
+            "blocks": drawn.blocks,
+            "response_type": "in_channel" if how is How.PUBLIC else "ephemeral",
+            "replace_original": how is How.REPLACE and way.own and replace,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        body, proxy = msgspec.json.encode(message), way.workspace.client.proxy
+        with judged():
+            async with self._session().post(way.url, data=body, headers=JSON, proxy=proxy) as answered:
+                await answered.read()
+        return answered.status < REFUSED
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
         """In hand until it is done: a task that nobody holds may vanish."""
@@ -114,5 +121,44 @@ class Replies:
         """What was answered stands, whether or not the person could be told."""
         try:
             await work
+        except DeliveryError as error:
+            ours = str(error) == NEVER["invalid_blocks"]
+            (log.error if ours else log.info)(UNSHOWN, reason=str(error))
         except Exception:
-            log.exception("a reply could not be shown")
+            log.exception(UNSHOWN)
+
+
+async def _opened(way: Way, form: Form) -> bool:
+    """False where it comes too late: a trigger is good for three seconds, and once."""
+    if not way.trigger:
+        return False
+    try:
+        with judged():
+            await way.workspace.client.views_open(
+                trigger_id=way.trigger, view=modal(form, context=way.context)
+            )
+    except Refused as error:
+        log.info("a form could not be opened", reason=str(error))
+        return False
+    return True
+
+
+async def _write(way: Way, drawn: Drawn, *places: str) -> None:
+    """To the person alone, in the first of these that takes it: a channel, or their own id for their messages.
+    DeliveryError where none does."""
+    trouble: DeliveryError = Refused(NO_WAY, permanent=True)
+    client, blocks = way.workspace.client, list(drawn.blocks)
+    for place in filter(None, places):
+        try:
+            with judged():
+                if place == way.user:
+                    await client.chat_postMessage(channel=place, text=drawn.text, blocks=blocks)
+                else:
+                    await client.chat_postEphemeral(
+                        channel=place, user=way.user, text=drawn.text, blocks=blocks
+                    )
+        except (Refused, CannotAsk) as error:
+            trouble = error
+        else:
+            return
+    raise trouble

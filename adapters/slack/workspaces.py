@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.judging import judged
-from bot.errors import DeliveryError
+from adapters.slack.judging import REVOKED, judged, word_of
+from bot.domain.schedule import zone_info
+from bot.errors import DeliveryError, UsageError
 from bot.ports.clock import Clock
 
 log = structlog.get_logger()
@@ -18,16 +20,21 @@ log = structlog.get_logger()
 PEOPLE_KEPT: Final = timedelta(minutes=5)
 MOST_PEOPLE: Final = 5000
 SCOPES: Final = "x-oauth-scopes"
+SLACKBOT: Final = "USLACKBOT"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of a user. ``organises``: an admin or owner of the workspace; never a guest or somebody
-    of another one."""
+    """What Slack says of a user. ``zone``: None where it is none we know. ``organises``: an admin or owner of the
+    workspace; never a guest or somebody of another one. ``team``, ``enterprise``: their own, "" where it does not
+    tell. ``bot``: an app or a workflow."""
 
     name: str
     zone: str | None
     organises: bool
+    team: str = ""
+    enterprise: str = ""
+    bot: bool = False
 
 
 @dataclass(slots=True)
@@ -65,22 +72,48 @@ class OneWorkspace:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._known: Workspace | None = None
+        self._left = False
         self._asking = asyncio.Lock()
 
     async def known(self) -> Workspace:
         """Asked of Slack once; SlackApiError for a token it does not accept."""
+        if (known := self._known) is not None:
+            return known
         async with self._asking:
-            if self._known is None:
-                self._known = await introduced(self._client)
-        return self._known
+            self._known = known = self._known or await introduced(self._client)
+        return known
 
     async def of(self, team: str) -> Workspace | None:
+        """Where the app was removed, Slack is asked whether it is back."""
         known = await self.known()
-        return known if team in (known.team, "") else None
+        if team not in (known.team, "") or (self._left and not await self._is_back()):
+            return None
+        return known
 
     async def forget(self, team: str, at: datetime) -> bool:
-        """The token is the operator's to change."""
-        return True
+        """False while the token works: it was told late. DeliveryError where Slack does not answer, which is
+        no removal: Slack will tell it again."""
+        self._left = not await works(self._client)
+        return self._left
+
+    async def _is_back(self) -> bool:
+        try:
+            self._left = not await works(self._client)
+        except DeliveryError:
+            return False
+        return not self._left
+
+
+async def works(client: AsyncWebClient) -> bool:
+    """Whether Slack takes its token. DeliveryError where nobody can tell."""
+    with judged():
+        try:
+            await client.auth_test()
+        except SlackApiError as error:
+            if word_of(error) in REVOKED:
+                return False
+            raise
+    return True
 
 
 async def introduced(client: AsyncWebClient) -> Workspace:
@@ -127,12 +160,37 @@ def remembered(workspace: Workspace, user: str, now: datetime) -> Person | None:
     return known if at is not None and now - at < PEOPLE_KEPT else None
 
 
+def name_before(workspace: Workspace, user: str) -> str:
+    """As it was when somebody last asked, "" where nobody did."""
+    _, known = workspace.people.get(user, (None, None))
+    return known.name if known is not None else ""
+
+
 def _read(told: Any, workspace: Workspace) -> Person:
-    profile = told.get("profile", {})
-    name = profile.get("display_name") or profile.get("real_name") or told.get("name", "")
     leads = any(told.get(right) for right in ("is_admin", "is_owner", "is_primary_owner"))
     guest = any(
         told.get(limit) for limit in ("is_restricted", "is_ultra_restricted", "deleted", "is_stranger")
     )
     at_home = told.get("team_id") in (None, workspace.team, workspace.enterprise)
-    return Person(name, told.get("tz"), leads and at_home and not guest)
+    return Person(
+        _name(told),
+        _zone(told.get("tz")),
+        leads and at_home and not guest,
+        told.get("team_id") or "",
+        (told.get("enterprise_user") or {}).get("enterprise_id") or "",
+        bool(told.get("is_bot") or told.get("is_workflow_bot") or told.get("id") == SLACKBOT),
+    )
+
+
+def _name(told: Any) -> str:
+    """As others see it; many have filled in no display name."""
+    profile = told.get("profile") or {}
+    names = profile.get("display_name"), profile.get("real_name"), told.get("real_name"), told.get("name")
+    return next((name.strip() for name in names if isinstance(name, str) and name.strip()), "")
+
+
+def _zone(told: Any) -> str | None:
+    try:
+        return zone_info(told).key if isinstance(told, str) else None
+    except UsageError:
+        return None

@@ -1,12 +1,20 @@
 """Buttons, forms, reactions and files, as Slack brings them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.files import Files, in_lines
+from adapters.slack.mentions import Mentions
+from adapters.slack.pacer import Pacer
+from adapters.slack.render import Drawn
+from adapters.slack.workspaces import introduced
 from bot.bank import Bank
 from bot.domain.question import Kind
+from bot.intents.base import Attachment
 from tests.adapters.slack.town import NINE, Town
 from tests.service.day import only
 
@@ -102,6 +110,7 @@ async def test_without_the_scope_the_words_stand_alone(town: Town) -> None:
     town.workspace.deny("files:write")
     await practise(town)
     assert "Your results" in await town.say(town.ada, "stats")
+    await town.platform.close()
     assert town.ada.dm.messages == []
 
 
@@ -128,3 +137,87 @@ async def test_hostile_names_ping_nobody(town: Town) -> None:
     (reveal,) = town.channel.thread(post.ts)
     assert "eve" in reveal.text or "&lt;!channel&gt;" in reveal.text
     assert reveal.pings == [] and post.pings == []
+
+
+async def _exported(town: Town) -> str:
+    """All that came as words."""
+    first = "I may not upload files here"
+    await town.server.until(lambda: any(first in one.shown for one in town.ada.dm.messages))
+    return "\n".join(one.shown for one in town.ada.dm.messages)
+
+
+async def test_an_export_without_the_right_to_upload_comes_as_messages(town: Town) -> None:
+    town.workspace.deny("files:write")
+    await practise(town)
+    assert "Everything stored about you" in await town.say(town.ada, "privacy export")
+    told = await _exported(town)
+    assert "Here is what belongs" not in told
+    assert "profile.csv" in told and f"{town.workspace.id}:{town.ada.id}" in told
+
+
+async def test_an_upload_that_is_refused_leaves_the_words(town: Town) -> None:
+    await practise(town)
+    town.server.fail("files.getUploadURLExternal", "missing_scope")
+    await town.say(town.ada, "privacy export")
+    assert f"{town.workspace.id}:{town.ada.id}" in await _exported(town)
+
+
+async def test_who_cannot_be_written_to_gets_the_export_where_they_asked(town: Town) -> None:
+    await practise(town)
+    town.server.app.messages_tab = False
+    asked = await town.ada.slash(town.channel, "/dailydrill", "privacy export")
+    shown = await asked.posted(2)
+    assert shown.ephemeral and f"{town.workspace.id}:{town.ada.id}" in shown.shown
+    assert town.ada.dm.messages == []
+
+
+def exported(size: int) -> Drawn:
+    rows = "".join(f"{number},{'x' * 90}\n" for number in range(size // 100))
+    return Drawn("", (), (), (Attachment("a.json", "application/json", b"{}"), table(rows)))
+
+
+def table(text: str) -> Attachment:
+    return Attachment("attempts.csv", "text/csv", text.encode())
+
+
+async def test_a_long_export_comes_whole_in_several_messages(town: Town) -> None:
+    drawn, said = exported(30_000), list[Drawn]()
+    await deliver(town, drawn, said)
+    sent = [one.shown for one in town.ada.dm.messages]
+    assert len(sent) == 4 and not said
+    lines = [line for one in sent for line in one.splitlines() if line.endswith("x" * 90)]
+    assert "\n".join(lines).strip() == drawn.files[1].content.decode().strip()
+
+
+async def test_an_export_too_long_for_messages_says_what_to_grant(town: Town) -> None:
+    said = list[Drawn]()
+    await deliver(town, exported(400_000), said)
+    (sorry,) = said
+    assert "files:write" in sorry.text and "/dailydrill privacy export" in sorry.text
+    assert town.ada.dm.messages == []
+
+
+async def test_a_long_export_that_reaches_nobody_says_so_once(town: Town) -> None:
+    town.ada.deleted = True
+    said = list[Drawn]()
+    await deliver(town, exported(60_000), said)
+    (sorry,) = said
+    assert "cannot write to you" in sorry.text
+
+
+async def deliver(town: Town, drawn: Drawn, said: list[Drawn]) -> None:
+    """Without the right to upload, and without a second between two messages."""
+
+    async def aside(one: Drawn) -> None:
+        said.append(one)
+
+    client = AsyncWebClient(token=town.workspace.token, base_url=town.server.api_url)
+    workspace = replace(await introduced(client), scopes=frozenset())
+    files = Files(Mentions().typed, Pacer(between=0.0))
+    await files.deliver(workspace, town.ada.id, drawn, aside)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "a\nb", "x" * 25, "a\n" * 9 + "y" * 31 + "\n\nz", "é\r\n" * 12])
+def test_nothing_of_a_file_is_lost_between_its_parts(text: str) -> None:
+    parts = in_lines(text, 10)
+    assert "".join(parts) == text and all(0 < len(part) <= 10 for part in parts)

@@ -95,6 +95,16 @@ async def test_many_that_need_it_at_once_renew_a_token_once(site: Site, rotating
     assert len(refreshes(site)) == 1
 
 
+async def test_who_read_the_row_before_a_renewal_renews_nothing(site: Site, rotating: Guest) -> None:
+    app = OAuthApp(site.server.app.client_id, site.server.app.client_secret, site.server.api_url.rstrip("/"))
+    workspaces = ManyWorkspaces(site.store.installations, app, site.clock)
+    read = await site.store.installations.find("slack", rotating.workspace.id)
+    assert read is not None
+    got = [await workspaces._fresh(read) for _ in range(2)]
+    assert [each.token for each in got if each is not None] == [rotating.workspace.token] * 2
+    assert len(refreshes(site)) == 1
+
+
 async def test_two_processes_renew_it_once_or_take_what_the_other_got(site: Site, rotating: Guest) -> None:
     app = OAuthApp(site.server.app.client_id, site.server.app.client_secret, site.server.api_url.rstrip("/"))
     both = [ManyWorkspaces(site.store.installations, app, site.clock) for _ in range(2)]

@@ -65,12 +65,16 @@ async def test_the_next_message_may_be_prepared_before_its_turn(paced: Pacer) ->
     assert times[1] - times[0] >= BETWEEN - A_MOMENT
 
 
+async def cut(paced: Pacer, times: list[float]) -> None:
+    async with paced.posting(CHANNEL):
+        times.append(asyncio.get_running_loop().time())
+        raise OSError("cut")
+
+
 async def test_a_post_that_failed_has_had_its_turn(paced: Pacer) -> None:
     times: list[float] = []
     with pytest.raises(OSError, match="cut"):
-        async with paced.posting(CHANNEL):
-            times.append(asyncio.get_running_loop().time())
-            raise OSError("cut")
+        await cut(paced, times)
     await post(paced, times)
     assert times[1] - times[0] >= BETWEEN - A_MOMENT
 

@@ -1,6 +1,7 @@
 """What comes over HTTP: only what Slack signed lately is read, and nothing that is sent makes it stumble."""
 
 import json
+import os
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -220,3 +221,15 @@ async def test_an_event_that_failed_is_handled_when_it_comes_again(site: Site, m
     await event.delivered()
     await site.server.until(lambda: member.grace.home)
     assert [each.status for each in event.tries] == [500, 200]
+
+
+def test_bolt_takes_nothing_from_the_environment_by_itself(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "made-up")
+    with caplog.at_level("INFO"):
+        app = bolt(Nowhere(), AsyncWebClient())
+    assert app.oauth_flow is None and app.installation_store is None
+    assert caplog.messages == [], "nothing that an operator would have to read"
+    assert os.environ["SLACK_BOT_TOKEN"] == "made-up", "it is there for others"

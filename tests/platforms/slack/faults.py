@@ -25,6 +25,7 @@ class Fault:
     after_effect: bool = False  # the effect is done, then this is answered
     drop: bool = False  # the connection ends without an answer
     retry_after: float | None = None  # seconds of a 429
+    raw: str | None = None  # a body that calls itself JSON, whatever it is
     latency: float | Callable[[], float] = 0.0  # real seconds before anything happens
     held: asyncio.Event | None = None
     matching: Callable[[Json], bool] = field(default=lambda _: True, repr=False)  # of the arguments
@@ -37,7 +38,7 @@ class Fault:
     @property
     def answers(self) -> bool:
         """Whether the client gets something other than the method's own answer."""
-        return self.drop or self.status is not None or self.error is not None
+        return self.drop or not (self.status is None and self.error is None and self.raw is None)
 
     async def delay(self) -> None:
         self.happened()

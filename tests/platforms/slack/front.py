@@ -114,6 +114,8 @@ def _faulty(request: web.Request, record: Request, fault: Fault) -> web.Response
         request.transport.abort()
     body = fault.body()
     record.error = fault.error or ""
+    if fault.raw is not None:
+        return web.Response(status=fault.status or 200, text=fault.raw, content_type="application/json")
     if body is None:
         return web.Response(
             status=fault.status or 503, text="<html>upstream</html>", content_type="text/html"

@@ -57,13 +57,18 @@ class Person(User):
         payload = payloads.command(self, channel, command, text, self.workspace)
         return self._ask(Asked.COMMAND, payload, channel, None)
 
-    async def click(self, place: Place, key: str, *, stale: bool = False) -> Reply:
-        """The button with this ``action_id`` or label, of a message, a view, or what a reply showed."""
-        return await self.begin_click(place, key, stale=stale).answered()
+    async def click(
+        self, place: Place, key: str, *, stale: bool = False, told_by: Workspace | None = None
+    ) -> Reply:
+        """The button with this ``action_id`` or label, of a message, a view, or what a reply showed.
+        ``told_by``: the side of a shared channel that tells of it, by default whose message it is."""
+        return await self.begin_click(place, key, stale=stale, told_by=told_by).answered()
 
-    def begin_click(self, place: Place, key: str, *, stale: bool = False) -> Reply:
+    def begin_click(
+        self, place: Place, key: str, *, stale: bool = False, told_by: Workspace | None = None
+    ) -> Reply:
         there = _where(place, key)
-        return self._act(there, using.press(there, key, stale=stale))
+        return self._act(there, using.press(there, key, stale=stale), told_by)
 
     async def select(self, place: Place, key: str, value: Any) -> Reply:
         """An option by value or text; people and channels as themselves."""
@@ -160,8 +165,8 @@ class Person(User):
         }
         return self.server.announce(message.channel.workspace, event, message.channel)
 
-    def _act(self, there: Message | View, action: Json) -> Reply:
-        home = there.channel.workspace if isinstance(there, Message) else self.workspace
+    def _act(self, there: Message | View, action: Json, told_by: Workspace | None = None) -> Reply:
+        home = told_by or (there.channel.workspace if isinstance(there, Message) else self.workspace)
         payload = self._acting("block_actions", home) | self._placed(there)
         payload["actions"] = [action | {"action_ts": self.server.ids.ts()}]
         channel = there.channel if isinstance(there, Message) else None

@@ -182,18 +182,22 @@ class SlackServer:
         times: int = 1,
         after_effect: bool = False,
         drop: bool = False,
+        raw: str | None = None,
         latency: float | Callable[[], float] = 0.0,
         matching: Callable[[Json], bool] = lambda _: True,
     ) -> Fault:
         """The next ``times`` calls of ``chat.postMessage`` fail, before or after their effect.
 
-        With ``error`` alone as Slack refuses, with ``status`` alone as something on the way does (503).
+        With ``error`` alone as Slack refuses, with ``status`` alone as something on the way does (503), with
+        ``raw`` by a body that only calls itself JSON.
         ``matching`` looks at the arguments.
         """
-        if error is None and status is None and not drop:
+        if error is None and status is None and raw is None and not drop:
             status = 503
         return self.faults.add(
-            Fault(pattern, error, status, times, after_effect, drop, latency=latency, matching=matching)
+            Fault(
+                pattern, error, status, times, after_effect, drop, raw=raw, latency=latency, matching=matching
+            )
         )
 
     def limit(self, pattern: str, retry_after: float = 1, *, times: int = 1) -> Fault:

@@ -70,6 +70,7 @@ class SocketMode:
         self.lines: list[Line] = []
         self.enabled = True
         self.answers_pings = True  # without it lines are silent
+        self.refuses = 0  # so many addresses that were issued open nothing
         self.lifetime = 18060  # seconds, as hello tells
         self.late: list[Json] = []  # acknowledgements that nobody waited for any more
 
@@ -114,6 +115,9 @@ class SocketMode:
         if ticket not in self._tickets:
             raise web.HTTPNotFound
         self._tickets.discard(ticket)
+        if self.refuses:
+            self.refuses -= 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(autoping=False, autoclose=False, timeout=0.5)
         await socket.prepare(request)
         line = Line(next(self._numbers), request, socket)

@@ -63,6 +63,13 @@ async def test_something_on_the_way_fails(
     assert (await client.chat_postMessage(channel=channel.id, text="x"))["ok"]
 
 
+async def test_a_body_may_be_no_json(server: SlackServer, channel: Channel, client: AsyncWebClient) -> None:
+    server.fail(POST, raw='{"ok": tr', after_effect=True)
+    with pytest.raises((SlackApiError, ValueError)):
+        await client.chat_postMessage(channel=channel.id, text="x")
+    assert len(channel.messages) == 1
+
+
 async def test_a_429_is_waited_out(server: SlackServer, channel: Channel, client: AsyncWebClient) -> None:
     client.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
     server.limit(POST, 0, times=2)

@@ -132,6 +132,16 @@ async def test_the_eleventh_line_is_sent_away(server: SlackServer, ws: Workspace
             await line.close()
 
 
+async def test_an_address_may_open_nothing(server: SlackServer, ws: Workspace) -> None:
+    server.socket.refuses = 1
+    async with rest_of(server, server.app.app_token) as rest, aiohttp.ClientSession() as session:
+        first, second = [(await rest.call("apps.connections.open")).body["url"] for _ in range(2)]
+        for _ in range(2):
+            with pytest.raises(aiohttp.WSServerHandshakeError):
+                await session.ws_connect(first)
+        await (await session.ws_connect(second)).close()
+
+
 async def test_a_line_needs_the_app_token(server: SlackServer, ws: Workspace) -> None:
     for token, error in [
         ("", "not_authed"),
