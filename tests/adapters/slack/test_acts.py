@@ -78,7 +78,7 @@ async def test_reactions_count_once_an_organiser_turns_them_on(town: Town) -> No
     await town.set_up()
     post = await town.posted()
     round_ = await town.round()
-    town.ada.react(post, "regional_indicator_b")
+    await town.ada.react(post, "regional_indicator_b").delivered()
     await town.say(town.grace, "daily settings reactions count")
     assert await town.store.answers.count(round_.id) == 0
     town.ada.react(post, "regional_indicator_c")
