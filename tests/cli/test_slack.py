@@ -244,12 +244,12 @@ async def test_a_channel_without_the_bot_is_told_of_many_workspaces_too(
 async def test_workspaces_that_answer_too_late_stop_nobody(
     server: SlackServer, database: Path, many: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.cli.doctor.slack_many.WITHIN", 0.2)
+    monkeypatch.setattr("bot.cli.doctor.slack_many.WITHIN", 0.05)
     await install(server, database, many, "Slow")
     await install(server, database, many, "Fine")
     server.hold("auth.test")
     _, order, late = await found()
-    assert order.text.startswith("1 of 2") and late.text == "1 workspace did not answer within 0.2 s."
+    assert order.text.startswith("1 of 2") and late.text == "1 workspace did not answer within 0.05 s."
 
 
 async def test_a_workspace_that_removed_the_app_is_only_counted(
