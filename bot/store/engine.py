@@ -10,7 +10,6 @@ import asyncio
 import sqlite3
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -22,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
 from bot.store.faults import explained, sqlstate
+from bot.store.thread import Worker
 
 T = TypeVar("T")
 Work = Callable[..., T]
@@ -105,8 +105,16 @@ class SqliteDatabase(_Reads):
         self.url = url
         self._writer = sqlite_writer(url)
         self._readers = _sqlite_readers(url)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._thread = Worker("store-writer")
+        self._reading: set[asyncio.Task[Any]] = set()
         self._closed = False
+
+    async def read(self, work: Work[T], *args: Any) -> T:
+        """What was begun is finished: a caller that went away would leave a connection half way."""
+        reading = asyncio.ensure_future(super().read(work, *args))
+        self._reading.add(reading)
+        reading.add_done_callback(self._reading.discard)
+        return await asyncio.shield(reading)
 
     async def write(self, work: Work[T], *args: Any) -> T:
         return await self.begin(work, *args)
@@ -116,7 +124,7 @@ class SqliteDatabase(_Reads):
     ) -> asyncio.Future[T]:
         loop = asyncio.get_running_loop()
         tell = (lambda done: loop.call_soon_threadsafe(foreseen, done)) if foreseen else None
-        return loop.run_in_executor(self._thread, self._write, work, args, tell)
+        return self._thread.do(lambda: self._write(work, args, tell))
 
     def _write(self, work: Work[T], args: tuple[Any, ...], tell: Callable[[T], object] | None) -> T:
         try:
@@ -134,7 +142,7 @@ class SqliteDatabase(_Reads):
         return self._writer.connect()
 
     async def scrub(self) -> bool:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._scrub)
+        return await self._thread.do(self._scrub)
 
     def _scrub(self) -> bool:
         try:
@@ -151,9 +159,11 @@ class SqliteDatabase(_Reads):
         if self._closed:
             return
         self._closed = True
+        if self._reading:
+            await asyncio.wait(self._reading)
         await self._readers.dispose()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown()
+        await self._thread.do(self._close)
+        self._thread.end()
 
     def _close(self) -> None:
         if "_held" in vars(self):
