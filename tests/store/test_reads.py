@@ -12,7 +12,8 @@ STEPS = 60
 
 
 def one(connection: Connection) -> int:
-    return connection.execute(text("SELECT 1")).scalar_one()
+    found: int = connection.execute(text("SELECT 1")).scalar_one()
+    return found
 
 
 async def test_a_caller_that_goes_away_leaves_no_connection_half_way(database_url: str) -> None:
