@@ -22,6 +22,7 @@ from adapters.slack.poster import SlackPoster
 from adapters.slack.workspaces import OneWorkspace
 from bot.clock import SystemClock
 from bot.domain.question import Kind
+from bot.logs import set_up_logging
 from bot.service.display import refresh_displays, want_revealed
 from bot.service.pools import Pools
 from bot.service.tools import Tools
@@ -52,6 +53,7 @@ LONGEST, SILENCE = 120.0, 3.0
 
 
 def main(channels: int = CHANNELS) -> int:
+    set_up_logging("WARNING", json=False)
     with on_processor(1):
         checks = [
             _posts(channels, "on loopback", NEAR, NEAR_TARGET),
