@@ -2,13 +2,20 @@
 each, and when it is good enough. Ratios side by side, median of alternating pairs, program and server each on
 a processor of its own."""
 
+import asyncio
+import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any, Protocol
+
+from tests.benchmarks.presses import Presses
+from tests.benchmarks.programs import on_processor, running
 
 IN_FLIGHT, PAIRS = 256, 5
 A_SECOND, FIRST_AGAIN, CHANGED_AGAIN = 200, 1_000, 500
@@ -31,9 +38,84 @@ Pair = tuple[Run, Run]
 """The bot, and the program that only says a sentence."""
 
 
-def judged(made: Sequence[Pair], members: int) -> int:
-    """Say how they compare; 1 if a target is missed."""
-    say(f"{members:,} members, first answers and changes, {IN_FLIGHT} in flight, median of {len(made)} pairs")
+class Platform(Protocol):
+    """``noop``: the module of the program that only says a sentence."""
+
+    noop: str
+
+    def ask(self, database: Path) -> None:
+        """Make it, with questions that are open in busy and in calm channels."""
+        ...
+
+    def server(self) -> AbstractAsyncContextManager[Any]:
+        """Presses, of the platform's own clicks."""
+        ...
+
+    def settings(self, home: Path, api_url: str) -> dict[str, str]: ...
+
+    async def connected(self, server: Any) -> None:
+        """Wait until presses can be sent."""
+        ...
+
+    def clicks(self, members: range, letter: int, *, calm: bool) -> Sequence[Any]:
+        """Each member presses that letter once."""
+        ...
+
+
+def compared(platform: Platform, members: int, pairs: int) -> int:
+    """Measure, and say how the two compare; 1 if a target is missed."""
+    with tempfile.TemporaryDirectory() as folder, on_processor(1):
+        home = Path(folder)
+        platform.ask(home / "asked.db")
+        made = [
+            (_ours(platform, home, members), asyncio.run(_noop(platform, home, members)))
+            for _ in range(pairs)
+        ]
+    return _judged(made, members)
+
+
+def _ours(platform: Platform, home: Path, members: int) -> Run:
+    database = shutil.copyfile(home / "asked.db", home / "dailydrill.db")
+    run, said = asyncio.run(_with_the_bot(platform, home, members))
+    _check_kept(database, members, said)
+    for file in home.glob("dailydrill.db*"):
+        file.unlink()
+    return run
+
+
+async def _with_the_bot(platform: Platform, home: Path, members: int) -> tuple[Run, dict[str, int]]:
+    async with platform.server() as server:
+        settings = platform.settings(home, server.api_url)
+        async with running(["-m", "bot", "run"], settings, home / "run.log"):
+            return await _measured(platform, server, members), dict(server.said)
+
+
+async def _noop(platform: Platform, home: Path, members: int) -> Run:
+    async with (
+        platform.server() as server,
+        running(["-m", platform.noop, server.api_url], {}, home / "noop.log"),
+    ):
+        return await _measured(platform, server, members)
+
+
+async def _measured(platform: Platform, server: Presses[Any], members: int) -> Run:
+    """Whoever answers first under a second question is known from the first one."""
+    async with asyncio.timeout(30):
+        await platform.connected(server)
+    clicks, everybody, some = platform.clicks, range(members), range(FIRST_AGAIN)
+    warm = clicks(range(members, members + WARM_UP), 0, calm=False)
+    await server.saturated(warm, IN_FLIGHT)
+    first = await server.saturated(clicks(everybody, 1, calm=False), IN_FLIGHT)
+    second = await server.saturated(clicks(everybody, 2, calm=False), IN_FLIGHT)
+    steady = [*clicks(some, 1, calm=True), *clicks(some[:CHANGED_AGAIN], 2, calm=True)]
+    waited = await server.steady(steady, A_SECOND)
+    return Run(members / first, members / second, waited, server.acknowledged)
+
+
+def _judged(made: Sequence[Pair], members: int) -> int:
+    _say(
+        f"{members:,} members, first answers and changes, {IN_FLIGHT} in flight, median of {len(made)} pairs"
+    )
     checks = [
         _rate("first answers", [(ours.first, noop.first) for ours, noop in made]),
         _rate("changes", [(ours.second, noop.second) for ours, noop in made]),
@@ -45,7 +127,7 @@ def judged(made: Sequence[Pair], members: int) -> int:
     return 0 if all(checks) else 1
 
 
-def check_kept(database: Path, members: int, said: Mapping[str, int]) -> None:
+def _check_kept(database: Path, members: int, said: Mapping[str, int]) -> None:
     """Every press was confirmed, and the last of each member stands."""
     with closing(sqlite3.connect(database)) as connection:
         standing = dict(connection.execute("SELECT bits, count(*) FROM answers GROUP BY bits").fetchall())
@@ -53,7 +135,7 @@ def check_kept(database: Path, members: int, said: Mapping[str, int]) -> None:
     assert said == {"Saved": WARM_UP + members + FIRST_AGAIN, "Changed": members + CHANGED_AGAIN}, said
 
 
-def say(line: str) -> None:
+def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 
@@ -76,7 +158,7 @@ def _acknowledgements(made: Sequence[Pair]) -> None:
         ours, noop, _ = _compared(
             [(_percentile(a.acknowledged, percent), _percentile(b.acknowledged, percent)) for a, b in made]
         )
-        say(f"  of that until the acknowledgement, p{percent}: {ours:.2f} ms; no-op: {noop:.2f} ms")
+        _say(f"  of that until the acknowledgement, p{percent}: {ours:.2f} ms; no-op: {noop:.2f} ms")
 
 
 def _compared(pairs: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
@@ -91,5 +173,5 @@ def _percentile(seconds: Sequence[float], percent: int) -> float:
 
 
 def _verdict(passed: bool, line: str) -> bool:
-    say(f"  {'PASS' if passed else 'FAIL'}: {line}")
+    _say(f"  {'PASS' if passed else 'FAIL'}: {line}")
     return passed

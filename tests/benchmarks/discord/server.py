@@ -28,6 +28,7 @@ from tests.benchmarks.discord.payloads import (
     press,
     ready,
 )
+from tests.benchmarks.presses import Presses
 
 API = "/api/v10"
 HELLO = {"op": 10, "d": {"heartbeat_interval": 41_250}}
@@ -35,20 +36,17 @@ JSON = {"Content-Type": "application/json"}
 LISTED = 200
 """Servers on a page."""
 
-PATIENCE = 120.0
-"""Seconds for everything to be answered."""
 
-
-class LeanDiscord:
-    """``limit`` counts what is posted; ``said`` what presses were answered with, by its first word."""
+class LeanDiscord(Presses[Click]):
+    """``limit`` counts what is posted."""
 
     def __init__(self, guilds: Sequence[Guild], limit: RateLimit | None = None) -> None:
+        super().__init__()
         self.guilds = list(guilds)
         self.limit = limit or NoLimit()
         self.first_request: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self.identified = asyncio.Event()
         self.posted: Counter[tuple[str, str]] = Counter()
-        self.said: Counter[str] = Counter()
         self._presses = {
             (guild.place, place): press(guild, place) for guild in guilds for place in range(len(guild.marks))
         }
@@ -56,8 +54,6 @@ class LeanDiscord:
         self._socket: web.WebSocketResponse | None = None
         self._sequence = 10
         self._sent_at: dict[str, float] = {}
-        self._latencies: list[float] = []
-        self._room = asyncio.Semaphore(0)
         self._runner = web.ServerRunner(web.Server(self._handle, access_log=None))
 
     async def __aenter__(self) -> Self:
@@ -65,44 +61,17 @@ class LeanDiscord:
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        self.api_url = f"http://127.0.0.1:{self._port}{API}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
 
-    @property
-    def api_url(self) -> str:
-        return f"http://127.0.0.1:{self._port}{API}"
-
     # --- what is measured --------------------------------------------------------------------------
-
-    async def saturated(self, clicks: Sequence[Click], in_flight: int) -> float:
-        """Seconds from the first press to the last answer, with so many unanswered at any time."""
-        self._begin(in_flight)
-        begun = perf_counter()
-        for click in clicks:
-            await self._room.acquire()
-            await self._press(click)
-        await self._all_answered(len(clicks))
-        return perf_counter() - begun
-
-    async def steady(self, clicks: Sequence[Click], a_second: float) -> list[float]:
-        """Seconds that each press waited for its answer, however late those before it are."""
-        self._begin(0)
-        begun = perf_counter()
-        for place, click in enumerate(clicks):
-            await asyncio.sleep(max(0.0, begun + place / a_second - perf_counter()))
-            await self._press(click)
-        await self._all_answered(len(clicks))
-        return self._latencies
 
     def quiet_for(self) -> float:
         """Seconds since the last post."""
         return perf_counter() - self.limit.arrivals[-1]
-
-    def _begin(self, room: int) -> None:
-        self._latencies = []
-        self._room = asyncio.Semaphore(room)
 
     async def _press(self, click: Click) -> None:
         assert self._socket is not None
@@ -112,11 +81,6 @@ class LeanDiscord:
         self._sent_at[token] = perf_counter()
         await self._socket.send_str(text)
 
-    async def _all_answered(self, count: int) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while len(self._latencies) < count:  # noqa: ASYNC110 - an event each time would be measured too
-                await asyncio.sleep(0.005)
-
     # --- what is served ----------------------------------------------------------------------------
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -124,7 +88,7 @@ class LeanDiscord:
             self.first_request.set_result(perf_counter())
         path = request.path.removeprefix(API)
         if path.startswith("/interactions/"):
-            return self._answered(path, await request.read())
+            return self._called_back(path, await request.read())
         if path == "/gateway":
             return await self._gateway(request)
         if request.method == "POST" and path.endswith("/messages"):
@@ -133,12 +97,10 @@ class LeanDiscord:
             return _json(self._listed(int(request.query.get("after", 0))))
         return _json(self._rest(path, await request.json() if request.can_read_body else None))
 
-    def _answered(self, path: str, body: bytes) -> web.Response:
+    def _called_back(self, path: str, body: bytes) -> web.Response:
         arrived = perf_counter()
         _, _, id_, token, _ = path.split("/")
-        self._latencies.append(arrived - self._sent_at.pop(token))
-        self._room.release()
-        self.said[_first_word(body)] += 1
+        self._answered(_first_word(body), arrived - self._sent_at.pop(token))
         return web.Response(text=self._callback % (id_, id_, id_), headers=JSON)
 
     async def _posted(self, path: str, body: Any) -> web.Response:

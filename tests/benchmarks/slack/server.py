@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from aiohttp import WSMsgType, web
 
 from bot.clock import SystemClock
+from tests.benchmarks.presses import Presses
 from tests.benchmarks.slack.limits import Edits, Messages, Way
 from tests.benchmarks.slack.payloads import SCOPES, Channel, Click, filled, message, press, whoami
 
@@ -19,72 +20,38 @@ API: Final = "/api/"
 HELLO: Final = {"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0000000001"}}
 JSON: Final = {"Content-Type": "application/json; charset=utf-8", "X-OAuth-Scopes": SCOPES}
 WORD: Final = re.compile(rb'"text": ?"(\w+)')
-PATIENCE: Final = 120.0
-"""Seconds for everything to be answered."""
 
 
-class LeanSlack:
-    """``said``: what presses were answered with, by its first word; ``acknowledged``: seconds that the last round
-    of them waited for that; ``posted``: messages by channel and mark;
-    ``edited``: edits by channel and timestamp."""
+class LeanSlack(Presses[Click]):
+    """``posted``: messages by channel and mark; ``edited``: edits by channel and timestamp."""
 
     def __init__(
         self, channels: Sequence[Channel], way: Way | None = None, edits: Edits | None = None
     ) -> None:
+        super().__init__()
         self.messages = Messages()
         self.edits = edits or Edits()
         self.connected = asyncio.Event()
         self.posted: Counter[tuple[str, str]] = Counter()
         self.edited: Counter[tuple[str, str]] = Counter()
-        self.said: Counter[str] = Counter()
         self._way = way or Way()
         self._presses = {channel.id: press(channel) for channel in channels}
         self._socket: web.WebSocketResponse | None = None
         self._number = 0
         self._sent_at: dict[str, float] = {}
-        self._replied: list[float] = []
-        self.acknowledged: list[float] = []
-        self._room = asyncio.Semaphore(0)
         self._runner = web.ServerRunner(web.Server(self._handle, access_log=None))
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self._port = self._runner.addresses[0][1]
+        self.api_url = f"http://127.0.0.1:{self._port}/api"
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
 
-    @property
-    def api_url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/api"
-
     # --- what is measured --------------------------------------------------------------------------
-
-    async def saturated(self, clicks: Sequence[Click], in_flight: int) -> float:
-        """Seconds from the first press until all are acknowledged and told, so many untold at any time."""
-        self._begin(in_flight)
-        begun = perf_counter()
-        for click in clicks:
-            await self._room.acquire()
-            await self._press(click)
-        await self._all_told(len(clicks))
-        return perf_counter() - begun
-
-    async def steady(self, clicks: Sequence[Click], a_second: float) -> list[float]:
-        """Seconds that each press waited for its reply, however late those before it are."""
-        self._begin(0)
-        begun = perf_counter()
-        for place, click in enumerate(clicks):
-            await asyncio.sleep(max(0.0, begun + place / a_second - perf_counter()))
-            await self._press(click)
-        await self._all_told(len(clicks))
-        return self._replied
-
-    def _begin(self, room: int) -> None:
-        self._replied, self.acknowledged = [], []
-        self._room = asyncio.Semaphore(room)
 
     async def _press(self, click: Click) -> None:
         assert self._socket is not None
@@ -95,10 +62,8 @@ class LeanSlack:
         self._sent_at[id_] = perf_counter()
         await self._socket.send_str(text)
 
-    async def _all_told(self, count: int) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while min(len(self._replied), len(self.acknowledged)) < count:  # noqa: ASYNC110 - cheap
-                await asyncio.sleep(0.005)
+    def _are_answered(self, count: int) -> bool:
+        return super()._are_answered(count) and len(self.acknowledged) >= count
 
     # --- what is served ----------------------------------------------------------------------------
 
@@ -116,10 +81,9 @@ class LeanSlack:
 
     def _shown(self, path: str, body: bytes) -> web.Response:
         """The reply of a press, at its response URL."""
-        self._replied.append(perf_counter() - self._sent_at[path.removeprefix("/hooks/")])
-        self._room.release()
+        waited = perf_counter() - self._sent_at[path.removeprefix("/hooks/")]
         found = WORD.search(body)
-        self.said[found[1].decode() if found else ""] += 1
+        self._answered(found[1].decode() if found else "", waited)
         return web.Response(text="ok")
 
     async def _message(self, body: Any) -> web.Response:
