@@ -87,12 +87,12 @@ def status_of(error: SlackApiError) -> int:
 
 def retry_after(error: SlackApiError) -> float:
     """Seconds for which Slack asks to be left alone; 0 where it does not say."""
-    headers = {str(name).lower(): value for name, value in dict(_headers(error)).items()}
     try:
-        return max(float(headers.get("retry-after", 0)), 0.0)
+        return max(float(header(getattr(error.response, "headers", None), "retry-after") or 0), 0.0)
     except ValueError:
         return 0.0
 
 
-def _headers(error: SlackApiError) -> Any:
-    return getattr(error.response, "headers", None) or {}
+def header(headers: Any, name: str) -> str:
+    """Their names come in any case; "" where there is none."""
+    return next((str(value) for key, value in dict(headers or {}).items() if str(key).lower() == name), "")

@@ -10,7 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.judging import REVOKED, judged, word_of
+from adapters.slack.judging import REVOKED, header, judged, word_of
 from bot.domain.schedule import zone_info
 from bot.errors import DeliveryError, UsageError
 from bot.ports.clock import Clock
@@ -131,9 +131,7 @@ async def introduced(client: AsyncWebClient) -> Workspace:
 
 
 def granted(headers: Any) -> frozenset[str]:
-    """Header names come in any case."""
-    found = {str(name).lower(): value for name, value in dict(headers).items()}
-    return frozenset(filter(None, (one.strip() for one in str(found.get(SCOPES, "")).split(","))))
+    return frozenset(filter(None, (one.strip() for one in header(headers, SCOPES).split(","))))
 
 
 async def person(workspace: Workspace, user: str, clock: Clock) -> Person | None:

@@ -53,8 +53,11 @@ def _done(work: Callable[[], T], future: asyncio.Future[T]) -> Callable[[], None
     try:
         result = work()
     except BaseException as error:  # noqa: BLE001 - it is the caller's
-        failure = (
-            RuntimeError(repr(error)) if isinstance(error, StopIteration) else error
-        )  # no future takes that
+        failure = _takeable(error)
         return lambda: None if future.done() else future.set_exception(failure)
     return lambda: None if future.done() else future.set_result(result)
+
+
+def _takeable(error: BaseException) -> BaseException:
+    """No future takes a StopIteration: whoever waits for it would wait for ever."""
+    return RuntimeError(repr(error)) if isinstance(error, StopIteration) else error
