@@ -46,9 +46,6 @@ class DiscordPoster:
         self._mentions = mentions
         self._gate = gate
 
-    def drawn(self, intent: Intent) -> tuple[Drawn, ...]:
-        return draw(intent, self._mentions.typed)
-
     async def permit(self, target: Target) -> None:
         await self._gate.reserve()
 

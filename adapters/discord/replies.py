@@ -127,8 +127,8 @@ async def _drawn(
     interaction: Act, reply: Reply, mentions: Mentions, *, layout: bool = False
 ) -> list[Message]:
     assert reply.intent is not None
-    group, drawn = _about(interaction), reply.drawn or draw(reply.intent, mentions.typed)
-    return [await message(one, group=group, layout=layout) for one in drawn]
+    group = _about(interaction)
+    return [await message(one, group=group, layout=layout) for one in draw(reply.intent, mentions.typed)]
 
 
 def _about(interaction: Act) -> str:

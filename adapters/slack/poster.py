@@ -41,9 +41,6 @@ class SlackPoster:
         self._clock = clock
         self._pacer = pacer or Pacer()
 
-    def drawn(self, intent: Intent) -> tuple[Drawn, ...]:
-        return draw(intent, self._mentions.typed)
-
     async def permit(self, target: Target) -> None:
         await self._pacer.turn(_place(target))
 

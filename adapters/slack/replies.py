@@ -75,7 +75,7 @@ class Replies:
                 return
             reply = Reply(Sorry(TOO_SLOW_FOR_A_FORM))
         if reply.intent is not None:
-            for place, drawn in enumerate(reply.drawn or draw(reply.intent, self._mentions.typed)):
+            for place, drawn in enumerate(draw(reply.intent, self._mentions.typed)):
                 await self._say(way, drawn, reply.how, replace=place == 0)
 
     async def _say(self, way: Way, drawn: Drawn, how: How, *, replace: bool) -> None:

@@ -25,9 +25,6 @@ class WebPoster:
         self._now = now
         self.sample = False
 
-    def drawn(self, intent: Intent) -> None:
-        """Nobody waits for the page."""
-
     async def permit(self, target: Target) -> None:
         """The page takes any number of messages."""
 

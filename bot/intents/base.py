@@ -3,10 +3,10 @@
 A plain ``str`` span is literal text: an adapter escapes it, so nothing in it can ping or format.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,15 +249,11 @@ class How(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer to a person's act: a new private message, the private message it was pressed on
-    replaced, a public message (what a person shares), a form to open, or nothing to show.
-
-    ``drawn``: what the platform's poster has made of the intent already, if there was time to.
-    """
+    replaced, a public message (what a person shares), a form to open, or nothing to show."""
 
     intent: Intent | None = None
     form: Form | None = None
     how: How = How.PRIVATE
-    drawn: Any = field(default=None, compare=False, repr=False)
 
 
 def para(*spans: Span, tone: Tone = Tone.NORMAL) -> Para:

@@ -1,14 +1,11 @@
 """Answers: the writer that commits in groups, and reading what stands."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +106,6 @@ class Answers(Protocol):
 
         NoMember where the group has no such round, or whoever acts was deleted a moment ago.
         """
-        ...
-
-    async def submit_and(self, act: Act | Told, then: Callable[[Written], Awaitable[T]]) -> T:
-        """As ``submit``, for what ``then`` makes of it: time to make it is while the commit is being flushed.
-        It comes out only when that is durable; ``then`` may be asked again if all ended otherwise."""
         ...
 
     async def given(self, round_id: int, member_id: int) -> Given | None: ...

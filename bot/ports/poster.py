@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.intents.base import Intent
 
@@ -32,10 +32,6 @@ class Reaction:
 
 class Poster(Protocol):
     platform: str
-
-    def drawn(self, intent: Intent) -> Any:
-        """What the platform's replies show for it, made ahead; None where that takes no time."""
-        ...
 
     async def permit(self, target: Target) -> None:
         """Wait for the pacer: the platform's rate limits are kept before a lease begins."""

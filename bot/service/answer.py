@@ -154,25 +154,15 @@ async def _save(
     tools: Tools, who: Who, card: Card, response: Response, at: datetime, way: str, *, flip: bool = False
 ) -> Reply:
     actor = Actor(who.platform, who.group, who.group_name, who.account, who.name)
-    told = Told(card.mark, actor, response, at, way, flip=flip)
-
-    async def saying(written: Written) -> tuple[bool, Reply]:
-        return written.accepted, await _said(tools, who, card, written, at)
-
-    accepted, reply = await tools.store.answers.submit_and(told, saying)
-    tools.metrics.answered(who.platform, accepted=accepted)
-    if accepted:
+    written = await tools.store.answers.submit(Told(card.mark, actor, response, at, way, flip=flip))
+    tools.metrics.answered(who.platform, accepted=written.accepted)
+    if written.accepted:
         tools.nudge()
-    return reply
-
-
-async def _said(tools: Tools, who: Who, card: Card, written: Written, at: datetime) -> Reply:
-    if not written.accepted:  # late, or older than what stands: only that leaves the round open
+    else:  # late, or older than what stands: only that leaves the round open
         fresh = await tools.store.rounds.by_mark(card.mark)
         if fresh is not None and not _is_open(fresh, at):
             return _late(fresh, written.zone)
-    intent = await _confirmation(tools, card, written)
-    return Reply(intent, drawn=tools.posters[who.platform].drawn(intent))
+    return Reply(await _confirmation(tools, card, written))
 
 
 def _late(round_: Round, zone: str) -> Reply:

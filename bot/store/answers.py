@@ -1,8 +1,8 @@
 """Answers: submitting through the writer, and reading what stands."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -17,8 +17,6 @@ from bot.store.folding import PLAYED, STANDING
 from bot.store.tables import answers, away, grants, rounds, streaks
 from bot.store.writer import AnswerWriter
 
-T = TypeVar("T")
-
 
 class SqlAnswers:
     def __init__(self, database: Database, writer: AnswerWriter, cards: Cards) -> None:
@@ -27,11 +25,8 @@ class SqlAnswers:
         self._cards = cards
 
     async def submit(self, act: Act | Told) -> Written:
-        return await self.submit_and(act, _as_written)
-
-    async def submit_and(self, act: Act | Told, then: Callable[[Written], Awaitable[T]]) -> T:
         try:
-            return await self._writer.submit(act, then)
+            return await self._writer.submit(act)
         except NoMember:
             if isinstance(act, Told):
                 self._cards.forget(act.mark)
@@ -52,10 +47,6 @@ class SqlAnswers:
     async def carried(self, member_id: int, track_id: int) -> StreakState | None:
         found = await self._database.read(carried, track_id, [member_id])
         return found.get(member_id)
-
-
-async def _as_written(written: Written) -> Written:
-    return written
 
 
 def _given(connection: Connection, round_id: int, member_id: int) -> Given | None:

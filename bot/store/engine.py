@@ -46,11 +46,8 @@ class Database(Protocol):
         """Run ``work(connection, *args)`` in one transaction, durable when this returns."""
         ...
 
-    def begin(
-        self, work: Work[T], *args: Any, foreseen: Callable[[T], None] | None = None
-    ) -> asyncio.Future[T]:
-        """As ``write``, begun at once. ``foreseen`` may be called, on the event loop, with what ``work``
-        returned, while that is being flushed; that it is durable is told by the future alone."""
+    def begin(self, work: Work[T], *args: Any) -> asyncio.Future[T]:
+        """As ``write``, begun at once."""
         ...
 
     async def read(self, work: Work[T], *args: Any) -> T: ...
@@ -119,20 +116,13 @@ class SqliteDatabase(_Reads):
     async def write(self, work: Work[T], *args: Any) -> T:
         return await self.begin(work, *args)
 
-    def begin(
-        self, work: Work[T], *args: Any, foreseen: Callable[[T], None] | None = None
-    ) -> asyncio.Future[T]:
-        loop = asyncio.get_running_loop()
-        tell = (lambda done: loop.call_soon_threadsafe(foreseen, done)) if foreseen else None
-        return self._thread.do(lambda: self._write(work, args, tell))
+    def begin(self, work: Work[T], *args: Any) -> asyncio.Future[T]:
+        return self._thread.do(lambda: self._write(work, args))
 
-    def _write(self, work: Work[T], args: tuple[Any, ...], tell: Callable[[T], object] | None) -> T:
+    def _write(self, work: Work[T], args: tuple[Any, ...]) -> T:
         try:
             with self._held.begin():
-                done = work(self._held, *args)
-                if tell is not None:
-                    tell(done)
-            return done
+                return work(self._held, *args)
         except (DBAPIError, sqlite3.Error) as error:
             raise explained(error, self.url) or error from error
 
@@ -187,10 +177,7 @@ class PostgresDatabase(_Reads):
                     raise explained(error, self.url) or error from error
         raise AssertionError("unreachable")
 
-    def begin(
-        self, work: Work[T], *args: Any, foreseen: Callable[[T], None] | None = None
-    ) -> asyncio.Future[T]:
-        """Nothing is foreseen: a transaction that has to be tried again may end otherwise."""
+    def begin(self, work: Work[T], *args: Any) -> asyncio.Future[T]:
         return asyncio.ensure_future(self.write(work, *args))
 
     async def scrub(self) -> bool:

@@ -2,16 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from bot.errors import StoreError
 from bot.ports.answers import Act, Told, Written
 from bot.store.answering import Outcome, write_acts
 from bot.store.engine import Database
-
-T = TypeVar("T")
 
 MOST = 200
 """Acts in one transaction: more would let the first ones wait for the last."""
@@ -20,11 +18,8 @@ CLOSED = "The store is closed: the answer was not kept."
 
 
 class _Waiting(NamedTuple):
-    """``foreseen`` may come while the commit still runs; ``written`` is the truth."""
-
     act: Act | Told
-    foreseen: asyncio.Future[Written]
-    written: asyncio.Future[Written]
+    future: asyncio.Future[Written]
 
 
 Batch = Sequence[_Waiting]
@@ -32,7 +27,7 @@ Writing = asyncio.Future[list[Outcome]]
 
 
 class AnswerWriter:
-    """A caller that goes away harms nobody."""
+    """``submit`` tells of an act after the commit it was part of. A caller that goes away harms nobody."""
 
     def __init__(self, database: Database, first_number: int) -> None:
         """``first_number``: where the numbers of the acts begin; no other writer's may be near."""
@@ -43,13 +38,14 @@ class AnswerWriter:
         self._writing: Writing | None = None
         self._closed = False
 
-    async def submit(self, act: Act | Told, then: Callable[[Written], Awaitable[T]]) -> T:
-        """What ``then`` makes of the act, once the commit it is part of is durable; made while it is flushed."""
-        waiting = self._enqueue(act)
-        foreseen = await waiting.foreseen
-        made = await then(foreseen)
-        written = await waiting.written
-        return made if written is foreseen else await then(written)
+    def submit(self, act: Act | Told) -> asyncio.Future[Written]:
+        if self._closed:
+            raise StoreError(CLOSED)
+        waiting = _Waiting(act, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        if self._writing is None:
+            self._begin()
+        return waiting.future
 
     async def close(self) -> None:
         """Nothing new is taken, everything taken is written."""
@@ -57,24 +53,13 @@ class AnswerWriter:
         while self._writing is not None:
             await asyncio.wait([self._writing])
 
-    def _enqueue(self, act: Act | Told) -> _Waiting:
-        if self._closed:
-            raise StoreError(CLOSED)
-        loop = asyncio.get_running_loop()
-        waiting = _Waiting(act, loop.create_future(), loop.create_future())
-        self._queue.append(waiting)
-        if self._writing is None:
-            self._begin()
-        return waiting
-
     def _begin(self) -> None:
         """Each commit that ends begins the next one while there is work."""
         self._writing = None
         if batch := self._take():
             acts, number = [waiting.act for waiting in batch], self._next_number
             self._next_number += len(batch)
-            foretell = partial(_foretell, batch)
-            self._writing = self._database.begin(write_acts, acts, number, foreseen=foretell)
+            self._writing = self._database.begin(write_acts, acts, number)
             self._writing.add_done_callback(partial(self._end, batch))
 
     def _take(self) -> Batch:
@@ -84,7 +69,8 @@ class AnswerWriter:
 
     def _end(self, batch: Batch, writing: Writing) -> None:
         if writing.cancelled():
-            _cancel(batch)
+            for waiting in batch:
+                waiting.future.cancel()
         elif (error := writing.exception()) is None:
             for waiting, outcome in zip(batch, writing.result(), strict=True):
                 _tell(waiting, outcome)
@@ -96,23 +82,10 @@ class AnswerWriter:
         self._begin()
 
 
-def _foretell(batch: Batch, outcomes: Sequence[Outcome]) -> None:
-    for waiting, outcome in zip(batch, outcomes, strict=True):
-        if isinstance(outcome, Written) and not waiting.foreseen.done():
-            waiting.foreseen.set_result(outcome)
-
-
 def _tell(waiting: _Waiting, outcome: Outcome | BaseException) -> None:
-    for future in (waiting.foreseen, waiting.written):
-        if future.done():
-            continue
-        if isinstance(outcome, BaseException):
-            future.set_exception(outcome)
-            return
-        future.set_result(outcome)
-
-
-def _cancel(batch: Batch) -> None:
-    for waiting in batch:
-        waiting.foreseen.cancel()
-        waiting.written.cancel()
+    if waiting.future.done():
+        return
+    if isinstance(outcome, BaseException):
+        waiting.future.set_exception(outcome)
+    else:
+        waiting.future.set_result(outcome)

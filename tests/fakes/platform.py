@@ -46,9 +46,6 @@ class FakePlatform:
     labelled: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     reacted: dict[str, list[Reaction]] = field(default_factory=dict)
 
-    def drawn(self, intent: Intent) -> None:
-        return None
-
     async def permit(self, target: Target) -> None:
         return None
 

@@ -230,7 +230,7 @@ async def test_other_reactions_are_ignored(world: World, symbol: str) -> None:
 
 async def test_saved_is_never_said_when_the_commit_failed(world: World) -> None:
     class FullDisk:
-        async def submit_and(self, told: Told, then: object) -> None:
+        async def submit(self, told: Told) -> None:
             raise StoreError("The disk is full.")
 
     round_ = await posted(world, await world.track(BERLIN))

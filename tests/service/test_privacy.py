@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
@@ -185,13 +184,13 @@ class Meets:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._world.store.answers, name)
 
-    async def submit_and(self, told: Told, then: Callable[[Written], Awaitable[T]]) -> T:
+    async def submit(self, told: Told) -> Written:
         if not self._met:
             self._met = True
             account_id = await self._world.store.privacy.account_id("fake", "ada")
             assert account_id is not None
             await self._world.store.privacy.delete(account_id)
-        return await self._world.store.answers.submit_and(told, then)
+        return await self._world.store.answers.submit(told)
 
 
 class Around:

@@ -113,7 +113,7 @@ class _Port:
         ("practice", "start", "/quiz topic", "1 of 5", 2),
         ("interviews", "start", "/interview", "90 seconds", 2),
         ("away", "add", "/streak away 2026-11-09 2026-11-10", "Away Mon 9 Nov", 2),
-        ("answers", "submit_and", "/answer B", "Only you see this.", 1),
+        ("answers", "submit", "/answer B", "Only you see this.", 1),
     ],
 )
 async def test_whatever_meets_the_deletion_of_its_account_is_a_newcomers(

@@ -1,7 +1,7 @@
 """The answer writer, beside a database whose commits end when and how a test says."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,7 +22,6 @@ class Commit:
     """One transaction: what is in it, and who is to be told."""
 
     acts: Sequence[Act]
-    foreseen: Callable[[Sequence[Outcome]], None]
     future: asyncio.Future[Sequence[Outcome]]
 
     def outcomes(self) -> list[Outcome]:
@@ -35,23 +34,10 @@ class Flushing:
 
     commits: list[Commit] = field(default_factory=list)
 
-    def begin(
-        self, _: object, acts: Sequence[Act], number: int, *, foreseen: Callable[[Sequence[Outcome]], None]
-    ) -> asyncio.Future[Sequence[Outcome]]:
+    def begin(self, _: object, acts: Sequence[Act], number: int) -> asyncio.Future[Sequence[Outcome]]:
         assert not self.commits or self.commits[-1].future.done(), "one at a time"
-        self.commits.append(Commit(acts, foreseen, asyncio.get_running_loop().create_future()))
+        self.commits.append(Commit(acts, asyncio.get_running_loop().create_future()))
         return self.commits[-1].future
-
-
-@dataclass
-class Words:
-    """What is made of acts, in order."""
-
-    made: list[str] = field(default_factory=list)
-
-    async def of(self, given: Written) -> str:
-        self.made.append(f"saved {given.response.bits}")
-        return self.made[-1]
 
 
 def written(response: Response) -> Written:
@@ -73,81 +59,45 @@ def writer(database: Flushing) -> AnswerWriter:
     return AnswerWriter(told, 1)
 
 
-async def begun(work: Coroutine[Any, Any, str]) -> "asyncio.Task[str]":
-    task = asyncio.create_task(work)
-    await settled()
-    return task
-
-
 async def settled() -> None:
     for _ in range(5):
         await asyncio.sleep(0)
 
 
-async def test_words_are_made_during_the_flush_and_come_out_after_it(
-    writer: AnswerWriter, database: Flushing
-) -> None:
-    words = Words()
-    task = await begun(writer.submit(act(), words.of))
-    (commit,) = database.commits
-    outcomes = commit.outcomes()
-    commit.foreseen(outcomes)
+async def test_nothing_is_told_before_the_commit_has_ended(writer: AnswerWriter, database: Flushing) -> None:
+    told = writer.submit(act())
     await settled()
-    assert words.made == ["saved 2"] and not task.done()
-    commit.future.set_result(outcomes)
-    assert await task == "saved 2"
-    assert words.made == ["saved 2"], "made once"
+    assert not told.done()
+    database.commits[0].future.set_result(database.commits[0].outcomes())
+    assert await told == written(B)
 
 
 @pytest.mark.parametrize("error", [StoreError(FULL), asyncio.CancelledError(), RuntimeError("odd")])
-async def test_a_flush_that_fails_lets_no_words_out(
+async def test_a_commit_that_fails_is_told(
     writer: AnswerWriter, database: Flushing, error: BaseException
 ) -> None:
-    task = await begun(writer.submit(act(), Words().of))
-    (commit,) = database.commits
-    commit.foreseen(commit.outcomes())
-    await settled()
-    commit.future.set_exception(error)
+    told = writer.submit(act())
+    database.commits[0].future.set_exception(error)
     with pytest.raises(type(error)):
-        await task
-
-
-async def test_what_ends_otherwise_is_said_anew(writer: AnswerWriter, database: Flushing) -> None:
-    words = Words()
-    task = await begun(writer.submit(act(), words.of))
-    (commit,) = database.commits
-    commit.foreseen(commit.outcomes())
-    await settled()
-    commit.future.set_result([written(C)])
-    assert await task == "saved 4"
-    assert words.made == ["saved 2", "saved 4"]
-
-
-async def test_a_database_that_foresees_nothing_is_waited_for(
-    writer: AnswerWriter, database: Flushing
-) -> None:
-    task = await begun(writer.submit(act(), Words().of))
-    (commit,) = database.commits
-    commit.future.set_result(commit.outcomes())
-    assert await task == "saved 2"
+        await told
 
 
 async def test_a_full_disk_refuses_a_whole_commit_and_the_next_goes_on(
     writer: AnswerWriter, database: Flushing
 ) -> None:
-    first, second = [await begun(writer.submit(act(B, member), Words().of)) for member in (1, 2)]
+    first, second = [writer.submit(act(B, member)) for member in (1, 2)]
     database.commits[0].future.set_exception(StoreError(FULL))
     with pytest.raises(StoreError, match="full"):
         await first
     await settled()
     database.commits[1].future.set_result(database.commits[1].outcomes())
-    assert await second == "saved 2"
+    assert (await second).response == B
 
 
 async def test_an_act_that_cannot_be_written_does_not_cost_the_others(
     writer: AnswerWriter, database: Flushing
 ) -> None:
-    tasks = [await begun(writer.submit(act(response), Words().of)) for response in (A, B, C)]
+    told = [writer.submit(act(response)) for response in (A, B, C)]
     database.commits[0].future.set_result(database.commits[0].outcomes())
     await settled()
     database.commits[1].future.set_exception(ValueError("odd"))
@@ -155,25 +105,25 @@ async def test_an_act_that_cannot_be_written_does_not_cost_the_others(
     database.commits[2].future.set_exception(ValueError("odd"))
     await settled()
     database.commits[3].future.set_result(database.commits[3].outcomes())
-    told = await asyncio.gather(*tasks, return_exceptions=True)
+    ended = await asyncio.gather(*told, return_exceptions=True)
     assert [len(commit.acts) for commit in database.commits] == [1, 2, 1, 1]
-    assert (told[0], str(told[1]), told[2]) == ("saved 1", "odd", "saved 4")
+    assert (ended[0], str(ended[1]), ended[2]) == (written(A), "odd", written(C))
 
 
 async def test_who_goes_away_harms_nobody(writer: AnswerWriter, database: Flushing) -> None:
-    gone, stays = [await begun(writer.submit(act(B, member), Words().of)) for member in (1, 2)]
+    gone, stays = [writer.submit(act(B, member)) for member in (1, 2)]
     gone.cancel()
     await settled()
     database.commits[0].future.set_result(database.commits[0].outcomes())
     await settled()
     database.commits[1].future.set_result(database.commits[1].outcomes())
-    assert await stays == "saved 2"
+    assert (await stays).response == B
     with pytest.raises(asyncio.CancelledError):
         await gone
 
 
 async def test_everything_taken_is_written_before_it_closes(writer: AnswerWriter, database: Flushing) -> None:
-    tasks = [await begun(writer.submit(act(B, member), Words().of)) for member in (1, 2)]
+    told = [writer.submit(act(B, member)) for member in (1, 2)]
     closing = asyncio.create_task(writer.close())
     await settled()
     for place in (0, 1):
@@ -181,6 +131,6 @@ async def test_everything_taken_is_written_before_it_closes(writer: AnswerWriter
         database.commits[place].future.set_result(database.commits[place].outcomes())
         await settled()
     await closing
-    assert [task.result() for task in tasks] == ["saved 2", "saved 2"]
+    assert [task.result() for task in told] == [written(B), written(B)]
     with pytest.raises(StoreError, match="closed"):
-        await writer.submit(replace(act(), response=C), Words().of)
+        await writer.submit(replace(act(), response=C))
