@@ -100,7 +100,7 @@ class _Reads:
 class SqliteDatabase(_Reads):
     def __init__(self, url: URL) -> None:
         self.url = url
-        self._writer = sqlite_writer(url)
+        self._writer = _sqlite_writer(url)
         self._readers = _sqlite_readers(url)
         self._thread = Worker("store-writer")
         self._reading: set[asyncio.Task[Any]] = set()
@@ -121,10 +121,22 @@ class SqliteDatabase(_Reads):
 
     def _write(self, work: Work[T], args: tuple[Any, ...]) -> T:
         try:
-            with self._held.begin():
-                return work(self._held, *args)
+            return self._transacted(work, args)
         except (DBAPIError, sqlite3.Error) as error:
             raise explained(error, self.url) or error from error
+
+    def _transacted(self, work: Work[T], args: tuple[Any, ...]) -> T:
+        """Takes the write lock at its beginning: a transaction that read first would lose updates."""
+        driver = sqlite_driver(self._held)
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            done = work(self._held, *args)
+            driver.execute("COMMIT")
+        except BaseException:
+            if driver.in_transaction:  # SQLite itself takes back what met a full disk
+                driver.execute("ROLLBACK")
+            raise
+        return done
 
     @cached_property
     def _held(self) -> Connection:
@@ -188,10 +200,16 @@ class PostgresDatabase(_Reads):
         await self._engine.dispose()
 
 
-def sqlite_writer(url: URL) -> Engine:
-    """Every transaction takes the write lock at its beginning: one that read first would lose updates."""
+def _sqlite_writer(url: URL) -> Engine:
+    """In autocommit: where a transaction begins and ends is said to SQLite itself, as SQLAlchemy takes longer
+    for that than SQLite for an answer."""
     engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"), pool_size=1, max_overflow=0, hide_parameters=True
+        url.set(drivername="sqlite+pysqlite"),
+        pool_size=1,
+        max_overflow=0,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -205,10 +223,6 @@ def sqlite_writer(url: URL) -> Engine:
             "foreign_keys=ON",
             "secure_delete=ON",  # what somebody had deleted must not be left in free pages
         )
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        sqlite_driver(connection).execute("BEGIN IMMEDIATE")
 
     return engine
 
