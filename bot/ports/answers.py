@@ -1,35 +1,17 @@
-"""Answers: the writer that commits in groups, and reading what stands."""
+"""Answers: the writer that commits in groups, and reading what stands.
+
+Acts and what was written of them are tuples: one of each is made for every answer of a rush.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One deed of one member on one round.
-
-    ``flip``: multi letters toggle the bits instead of replacing the response.
-    ``at``: the platform's time of the act where it has one, else receipt (UTC).
-    ``way``: "button", "command", "form" or "reaction".
-    ``withdraws``: take the standing answer back, only if ``way`` made it and it is this ``response``
-    (a reaction removed).
-    """
-
-    round_id: int
-    member_id: int
-    response: Response
-    at: datetime
-    way: str
-    flip: bool = False
-    withdraws: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Whoever acts, by the platform's own ids and the names it told, "" where it told none."""
 
     platform: str
@@ -39,11 +21,17 @@ class Actor:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An act as a platform tells it: ``mark`` is the round's. Whoever acts is met in the same transaction,
-    so that nothing needs to be read before: a member is made on first sight, names are kept as last seen,
-    and a group that had left is back."""
+class Act(NamedTuple):
+    """One deed of one member on the round of that ``mark``. Whoever acts is met in the same transaction, so
+    that nothing needs to be read before: a member is made on first sight, names are kept as last seen, and a
+    group that had left is back.
+
+    ``flip``: multi letters toggle the bits instead of replacing the response.
+    ``at``: the platform's time of the act where it has one, else receipt (UTC).
+    ``way``: "button", "command", "form" or "reaction".
+    ``withdraws``: take the standing answer back, only if ``way`` made it and it is this ``response``
+    (a reaction removed).
+    """
 
     mark: str
     actor: Actor
@@ -51,10 +39,10 @@ class Told:
     at: datetime
     way: str
     flip: bool = False
+    withdraws: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What stands after the commit. ``accepted`` is False for a late, stale or doubled act.
 
     ``before``: the response this act replaced, None on a first answer.
@@ -101,7 +89,7 @@ class StreakDay:
 
 
 class Answers(Protocol):
-    async def submit(self, act: Act | Told) -> Written:
+    async def submit(self, act: Act) -> Written:
         """Durable when it returns. Many callers share one commit; there is no fixed wait.
 
         NoMember where the group has no such round, or whoever acts was deleted a moment ago.

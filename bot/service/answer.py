@@ -17,7 +17,7 @@ from bot.intents.review import ComesBack
 from bot.intents.right_answer import right_letters
 from bot.intents.saved import Late, Saved, StreakNews, WhichQuestion, Withdrawn
 from bot.intents.words import short_day
-from bot.ports.answers import Actor, Told, Written
+from bot.ports.answers import Act, Written
 from bot.ports.rounds import Card
 from bot.service.due import comes_back, today
 from bot.service.present import Present, present
@@ -153,8 +153,8 @@ def _which(round_: Round, text: str) -> Button:
 async def _save(
     tools: Tools, who: Who, card: Card, response: Response, at: datetime, way: str, *, flip: bool = False
 ) -> Reply:
-    actor = Actor(who.platform, who.group, who.group_name, who.account, who.name)
-    written = await tools.store.answers.submit(Told(card.mark, actor, response, at, way, flip=flip))
+    act = Act(card.mark, who.actor, response, at, way, flip=flip)
+    written = await tools.store.answers.submit(act)
     tools.metrics.answered(who.platform, accepted=written.accepted)
     if written.accepted:
         tools.nudge()

@@ -11,8 +11,8 @@ from bot.domain.frozen import Response
 from bot.domain.question import LETTERS, Kind
 from bot.domain.round import Round, Track
 from bot.errors import DeliveryError
-from bot.ports.answers import Act
-from bot.ports.people import Group, Member
+from bot.ports.answers import Act, Actor
+from bot.ports.people import Group
 from bot.ports.poster import Reaction, Target
 from bot.service import choices
 from bot.service.limits import SEND_LIMIT
@@ -34,7 +34,7 @@ async def react(tools: Tools, who: Who, post_ref: str, symbol: str, on: bool, at
         return
     track = await tools.store.tracks.get(round_.track_id)
     if _counts(tools, here.group, track, round_) and REACTIONS[symbol] < _options(round_):
-        await _submit(tools, who.platform, round_, here.member, REACTIONS[symbol], at, on=on)
+        await _submit(tools, round_, who.actor, REACTIONS[symbol], at, on=on)
 
 
 async def reread(tools: Tools, platform: str) -> None:
@@ -61,7 +61,8 @@ async def _reread(tools: Tools, platform: str, round_: Round, channel: str) -> N
         member = await tools.store.people.member(group, one.account, one.name)
         given = await tools.store.answers.given(round_.id, member.id)
         if given is None or not given.response.standing:
-            await _submit(tools, platform, round_, member, REACTIONS[one.symbol], at, on=True)
+            actor = Actor(platform, group.external, "", one.account, one.name)
+            await _submit(tools, round_, actor, REACTIONS[one.symbol], at, on=True)
 
 
 def _counts(tools: Tools, group: Group, track: Track | None, round_: Round) -> bool:
@@ -82,12 +83,10 @@ def _single(found: Sequence[Reaction], options: int) -> list[Reaction]:
     return [chosen[0] for chosen in letters.values() if len(chosen) == 1]
 
 
-async def _submit(
-    tools: Tools, platform: str, round_: Round, member: Member, index: int, at: datetime, *, on: bool
-) -> None:
+async def _submit(tools: Tools, round_: Round, actor: Actor, index: int, at: datetime, *, on: bool) -> None:
     response = Response(bits=1 << index)
-    act = Act(round_.id, member.id, response, at, "reaction", withdraws=not on)
+    act = Act(round_.mark, actor, response, at, "reaction", withdraws=not on)
     accepted = (await tools.store.answers.submit(act)).accepted
-    tools.metrics.answered(platform, accepted=accepted)
+    tools.metrics.answered(actor.platform, accepted=accepted)
     if accepted:
         tools.nudge()

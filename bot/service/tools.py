@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.bank import Bank
+from bot.ports.answers import Actor
 from bot.ports.clock import Clock
 from bot.ports.metrics import NULL, Metrics
 from bot.ports.poster import Poster
@@ -56,3 +57,8 @@ class Who:
     channel: str
     channel_name: str
     zone: str | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """As whose an answer is kept."""
+        return Actor(self.platform, self.group, self.group_name, self.account, self.name)

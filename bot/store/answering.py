@@ -1,13 +1,12 @@
-"""Writing a batch of acts: one statement finds who acts on what, one writes all of them, and one more says
-what the confirmations need.
+"""Writing a batch of acts: one statement writes all of them, by the platform's own ids, and one more says what
+the confirmations need. An answer needs no read before it: whoever turns out to be new is met, and written then.
 
-That answers with a single row of JSON. Python's sqlite3 lets go of the interpreter lock for each
+The facts are told with a single row of JSON. Python's sqlite3 lets go of the interpreter lock for each
 row it fetches, and beside a busy event loop getting it back costs more than the row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -15,10 +14,10 @@ from sqlalchemy import Connection
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
 from bot.errors import NoMember, StoreError
-from bot.ports.answers import Act, Told, Written
+from bot.ports.answers import Act, Written
 from bot.store.batch import Batch
 from bot.store.columns import stamp
-from bot.store.meeting import as_acts
+from bot.store.meeting import meet, names
 
 Outcome = Written | StoreError
 
@@ -28,25 +27,39 @@ A_DAY = timedelta(days=1)
 NO_SUCH_ROUND = "There is no such round for this member."
 
 _ACT = {
-    "round_id": "int",
-    "member_id": "int",
+    "act": "int",
+    "mark": "text",
+    "platform": "text",
+    "external": "text",
+    "account": "text",
     "bits": "int",
     "text": "text",
     "at": "instant",
     "way": "text",
-    "act": "int",
 }
-_OPEN = """FROM {rows} AS w JOIN rounds r ON r.id = w.round_id
-        AND r.state IN ('planned', 'posted') AND w.at < r.closes_at
-      JOIN members m ON m.id = w.member_id AND m.group_id = r.group_id
+_WHO = {
+    "act": "int",
+    "mark": "text",
+    "platform": "text",
+    "external": "text",
+    "account": "text",
+    "group_name": "text",
+    "name": "text",
+}
+_OPEN = """FROM {rows} AS w
+      JOIN rounds r ON r.mark = w.mark AND r.state IN ('planned', 'posted') AND w.at < r.closes_at
+      JOIN groups g ON g.id = r.group_id AND g.platform = w.platform AND g.external = w.external
+      JOIN accounts c ON c.platform = w.platform AND c.account = w.account
+      JOIN members m ON m.group_id = g.id AND m.account_id = c.id
       WHERE true {locked}"""
 _WORDS = {
-    "sqlite": {"locked": "", "array": "json_array", "together": "json_group_array"},
+    "sqlite": {"locked": "", "array": "json_array", "together": "json_group_array", "tomorrow": ":tomorrow"},
     "postgresql": {
         # A close or a deletion that has begun is waited for and seen; SQLite has one writer.
         "locked": "ORDER BY r.id, m.id FOR SHARE OF r FOR KEY SHARE OF m",
         "array": "json_build_array",
         "together": "json_agg",
+        "tomorrow": "CAST(:tomorrow || '+00' AS timestamptz)",
     },
 }
 _INSERT = f"""
@@ -78,61 +91,107 @@ _WITHDRAW = Batch(
 )
 _FACTS = Batch(
     """
-    WITH w AS MATERIALIZED (SELECT * FROM {rows} AS given),
+    WITH w AS MATERIALIZED (
+      SELECT given.act, r.id AS round_id, g.id AS group_id, m.id AS member_id, m.account_id,
+        g.removed_at IS NULL AND given.group_name IN ('', g.name) AND given.name IN ('', m.name) AS as_told
+      FROM {rows} AS given
+      JOIN rounds r ON r.mark = given.mark
+      JOIN groups g ON g.id = r.group_id AND g.platform = given.platform AND g.external = given.external
+      LEFT JOIN accounts c ON c.platform = given.platform AND c.account = given.account
+      LEFT JOIN members m ON m.group_id = g.id AND m.account_id = c.id),
     r AS MATERIALIZED (
-      SELECT id, track_id, group_id, (SELECT t.zone FROM tracks t WHERE t.id = rounds.track_id) AS zone, (
+      SELECT id, track_id, (SELECT t.zone FROM tracks t WHERE t.id = rounds.track_id) AS zone, (
         SELECT q.id FROM rounds q WHERE q.track_id = rounds.track_id AND q.day < rounds.day
           AND q.state IN ('closed', 'revealed') ORDER BY q.day DESC LIMIT 1) AS previous
       FROM rounds WHERE id IN (SELECT round_id FROM w))
-    SELECT {together}({array}(
-      w.act, m.id, a.act, a.bits, a.text, a.prev_bits, a.prev_text,
+    SELECT CAST({together}({array}(
+      w.act, w.member_id, w.as_told, a.act, a.bits, a.text, a.prev_bits, a.prev_text,
       NOT EXISTS (SELECT 1 FROM answers o WHERE o.member_id = w.member_id AND o.round_id <> w.round_id),
       s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day,
-      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = m.account_id AND i.due_at < w.tomorrow),
-      r.zone, m.account_id, r.group_id))
+      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = w.account_id AND i.due_at < {tomorrow}),
+      r.zone, w.account_id, w.group_id)) AS text)
     FROM w
-    LEFT JOIN r ON r.id = w.round_id
-    LEFT JOIN members m ON m.id = w.member_id AND m.group_id = r.group_id
+    JOIN r ON r.id = w.round_id
     LEFT JOIN answers a ON a.round_id = w.round_id AND a.member_id = w.member_id
     LEFT JOIN streaks s ON s.track_id = r.track_id AND s.member_id = w.member_id
     LEFT JOIN answers b ON b.round_id = r.previous AND b.member_id = w.member_id AND NOT b.correct
       AND (b.bits <> 0 OR b.text IS NOT NULL)""",
-    {"round_id": "int", "member_id": "int", "act": "int", "tomorrow": "instant"},
+    _WHO,
     words=_WORDS,
 )
 
 
-def write_acts(connection: Connection, told: Sequence[Act | Told], number: int) -> list[Outcome]:
+class _Facts(msgspec.Struct, frozen=True, array_like=True):
+    """As ``_FACTS`` tells them; on SQLite 0 and 1 are its words for false and true."""
+
+    act: int
+    member_id: int | None
+    as_told: bool | None
+    made_by: int | None
+    bits: int | None
+    text: str | None
+    prev_bits: int | None
+    prev_text: str | None
+    first_ever: bool
+    covered: str | None
+    wrong_round: int | None
+    wrong_bits: int | None
+    wrong_text: str | None
+    streak: int | None
+    progress: int | None
+    held: int | None
+    best: int | None
+    last_day: date | None
+    due: bool
+    zone: str
+    account_id: int | None
+    group_id: int
+
+
+_facts = msgspec.json.Decoder(list[_Facts], strict=False)
+
+
+def write_acts(connection: Connection, acts: Sequence[Act], number: int) -> list[Outcome]:
     """One outcome for each act, in order.
 
     ``number``: the first of as many numbers as there are acts, never used before. An answer keeps the
     number of the act that made it, which tells whether an act was taken.
     """
-    acts = as_acts(connection, told)
     outcomes: dict[int, Outcome] = {}
-    for wave in _waves([(place, act) for place, act in enumerate(acts, number) if act is not None]):
-        _write(connection, wave)
-        outcomes |= _outcomes(connection, wave)
+    for wave in _waves(list(enumerate(acts, number))):
+        outcomes |= _written(connection, wave)
     return [outcomes.get(place) or NoMember(NO_SUCH_ROUND) for place in range(number, number + len(acts))]
 
 
-def _waves(acts: list[Numbered]) -> Iterator[list[Numbered]]:
+def _waves(acts: list[Numbered]) -> Iterator[dict[int, Act]]:
     """No two acts of one member on one round at once: a second one needs to see what the first left."""
     while acts:
-        wave: dict[tuple[int, int], Numbered] = {}
-        later = [
-            each for each in acts if wave.setdefault((each[1].round_id, each[1].member_id), each) is not each
-        ]
-        yield list(wave.values())
+        wave: dict[tuple[str, str], Numbered] = {}
+        later = [one for one in acts if wave.setdefault((one[1].mark, one[1].actor.account), one) is not one]
+        yield dict(wave.values())
         acts = later
 
 
-def _write(connection: Connection, acts: Sequence[Numbered]) -> None:
+def _written(connection: Connection, wave: Mapping[int, Act]) -> dict[int, Outcome]:
+    """Whoever has no answer yet was late, or new, or on PostgreSQL met by another transaction just now."""
+    found = _write(connection, wave)
+    if unmet := [wave[facts.act].actor for facts in found if not (facts.member_id and facts.as_told)]:
+        meet(connection, unmet)
+    if missing := {facts.act: wave[facts.act] for facts in found if facts.made_by is None}:
+        found += _write(connection, missing)
+    return {facts.act: _outcome(facts) for facts in found}
+
+
+def _write(connection: Connection, acts: Mapping[int, Act]) -> list[_Facts]:
+    """What is known of each act on a round of its own group."""
     rows: dict[Batch, list[tuple[object, ...]]] = {}
-    for place, act in acts:
-        rows.setdefault(_statement(act), []).append(_row(act, place))
+    for number, act in acts.items():
+        rows.setdefault(_statement(act), []).append(_row(act, number))
     for statement, some in rows.items():
         statement.value(connection, some)
+    tomorrow = stamp(max(act.at for act in acts.values()) + A_DAY)
+    who = [_who(act, number) for number, act in acts.items()]
+    return _facts.decode(_FACTS.value(connection, who, tomorrow=tomorrow) or "[]")
 
 
 def _statement(act: Act) -> Batch:
@@ -140,36 +199,32 @@ def _statement(act: Act) -> Batch:
 
 
 def _row(act: Act, number: int) -> tuple[object, ...]:
-    response = act.response
-    return (act.round_id, act.member_id, response.bits, response.text, stamp(act.at), act.way, number)
+    actor, response = act.actor, act.response
+    given = response.bits, response.text, stamp(act.at), act.way
+    return (number, act.mark, actor.platform, actor.group, actor.account, *given)
 
 
-def _outcomes(connection: Connection, acts: Sequence[Numbered]) -> dict[int, Outcome]:
-    asked = [(act.round_id, act.member_id, place, stamp(act.at + A_DAY)) for place, act in acts]
-    found = _FACTS.value(connection, asked)
-    facts = msgspec.json.decode(found) if isinstance(found, str) else found
-    return {each[0]: _outcome(each) for each in facts}
+def _who(act: Act, number: int) -> tuple[object, ...]:
+    actor = act.actor
+    return (number, act.mark, actor.platform, actor.group, actor.account, *names(actor))
 
 
-def _outcome(facts: Sequence[Any]) -> Outcome:
-    """Taken apart by position: this runs for each answer of a rush."""
-    act, known, made_by, bits, text, prev_bits, prev_text, first_ever, covered, wrong, *more = facts
-    if known is None:
+def _outcome(facts: _Facts) -> Outcome:
+    if facts.account_id is None:
         return NoMember(NO_SUCH_ROUND)
-    wrong_bits, wrong_text, streak, progress, held, best, last, due, zone, account_id, group_id = more
-    accepted = act == made_by
+    accepted = facts.act == facts.made_by
     return Written(
         accepted=accepted,
-        response=Response(bits or 0, text),
-        before=_before(prev_bits, prev_text) if accepted else None,
-        streak=_state(streak, progress, held, best, last) if streak is not None else None,
-        first_ever=bool(first_ever),
-        zone=zone,
-        account_id=account_id,
-        group_id=group_id,
-        covered=tuple(map(date.fromisoformat, covered.split(","))) if covered else (),
-        last_wrong=(wrong, Response(wrong_bits, wrong_text)) if wrong is not None else None,
-        due=bool(due),
+        response=Response(facts.bits or 0, facts.text),
+        before=_before(facts.prev_bits, facts.prev_text) if accepted else None,
+        streak=_state(facts),
+        first_ever=facts.first_ever,
+        zone=facts.zone,
+        account_id=facts.account_id,
+        group_id=facts.group_id,
+        covered=tuple(map(date.fromisoformat, facts.covered.split(","))) if facts.covered else (),
+        last_wrong=_wrong(facts),
+        due=facts.due,
     )
 
 
@@ -180,5 +235,14 @@ def _before(bits: int | None, text: str | None) -> Response | None:
     return Response(bits, text)
 
 
-def _state(streak: int, progress: int, held: int, best: int, last: str) -> StreakState:
-    return StreakState(streak, progress, held, best, date.fromisoformat(last))
+def _state(facts: _Facts) -> StreakState | None:
+    """None for a newcomer to the track."""
+    if facts.streak is None:
+        return None
+    return StreakState(facts.streak, facts.progress or 0, facts.held or 0, facts.best or 0, facts.last_day)
+
+
+def _wrong(facts: _Facts) -> tuple[int, Response] | None:
+    if facts.wrong_round is None:
+        return None
+    return facts.wrong_round, Response(facts.wrong_bits or 0, facts.wrong_text)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
 from bot.errors import NoMember
-from bot.ports.answers import Act, Given, StreakDay, Told, Written
+from bot.ports.answers import Act, Given, StreakDay, Written
 from bot.store.cards import Cards
 from bot.store.carried import carried
 from bot.store.engine import Database
@@ -24,12 +24,11 @@ class SqlAnswers:
         self._writer = writer
         self._cards = cards
 
-    async def submit(self, act: Act | Told) -> Written:
+    async def submit(self, act: Act) -> Written:
         try:
             return await self._writer.submit(act)
         except NoMember:
-            if isinstance(act, Told):
-                self._cards.forget(act.mark)
+            self._cards.forget(act.mark)
             raise
 
     async def given(self, round_id: int, member_id: int) -> Given | None:

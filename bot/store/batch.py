@@ -48,16 +48,16 @@ class Batch:
         given = msgspec.json.encode(list(rows)).decode()
         return connection.execute(self.on(connection.dialect.name), {"rows": given, **parameters})
 
-    def value(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> Any:
+    def value(self, connection: Connection, rows: Iterable[Sequence[Any]], **parameters: str) -> Any:
         """Run it; the first value it answers with, None if it answers with none.
 
         On SQLite past SQLAlchemy, which would take longer than SQLite itself: for the statements of answers.
         """
         if connection.dialect.name == "sqlite":
-            given = {"rows": msgspec.json.encode(list(rows)).decode()}
+            given = {"rows": msgspec.json.encode(list(rows)).decode(), **parameters}
             row = sqlite_driver(connection).execute(self.on("sqlite").text, given).fetchone()
             return row[0] if row else None
-        found = self.run(connection, rows)
+        found = self.run(connection, rows, **parameters)
         return found.scalar() if found.returns_rows else None
 
     def on(self, dialect: str) -> TextClause:

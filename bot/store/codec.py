@@ -27,6 +27,8 @@ _items = msgspec.json.Decoder(tuple[QuizItem, ...])
 
 def clean(text: str, length: int | None = None) -> str:
     """Text as both engines can store it (no NUL, no lone surrogate), cut at ``length`` characters."""
+    if text.isascii() and "\0" not in text:
+        return text[:length]
     return text[:length].replace("\0", "").encode("utf-8", "replace").decode()
 
 

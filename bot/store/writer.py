@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.errors import StoreError
-from bot.ports.answers import Act, Told, Written
+from bot.ports.answers import Act, Written
 from bot.store.answering import Outcome, write_acts
 from bot.store.engine import Database
 
@@ -18,7 +18,7 @@ CLOSED = "The store is closed: the answer was not kept."
 
 
 class _Waiting(NamedTuple):
-    act: Act | Told
+    act: Act
     future: asyncio.Future[Written]
 
 
@@ -38,7 +38,7 @@ class AnswerWriter:
         self._writing: Writing | None = None
         self._closed = False
 
-    def submit(self, act: Act | Told) -> asyncio.Future[Written]:
+    def submit(self, act: Act) -> asyncio.Future[Written]:
         if self._closed:
             raise StoreError(CLOSED)
         waiting = _Waiting(act, asyncio.get_running_loop().create_future())

@@ -20,7 +20,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.frozen import Response
-from bot.ports.answers import Act
+from bot.ports.answers import Act, Actor
 from bot.store.migrate import upgrade
 from bot.store.open import open_store
 
@@ -97,7 +97,8 @@ async def _through_the_store(path: Path, count: int) -> float:
     async with open_store(f"sqlite+aiosqlite:///{path}") as store:
 
         async def answer(member_id: int) -> None:
-            await store.answers.submit(Act(1, member_id, Response(bits=2), AT, "button"))
+            actor = Actor("web", "g", "Group", str(member_id), str(member_id))
+            await store.answers.submit(Act("m", actor, Response(bits=2), AT, "button"))
 
         return await _timed(count, answer)
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.question import Kind
 from bot.errors import StoreError
 from bot.intents.base import How
-from bot.ports.answers import Told
+from bot.ports.answers import Act
 from bot.service.desk import Desk
 from tests.fakes.killer import PORTS
 from tests.fakes.text import buttons
@@ -230,7 +230,7 @@ async def test_other_reactions_are_ignored(world: World, symbol: str) -> None:
 
 async def test_saved_is_never_said_when_the_commit_failed(world: World) -> None:
     class FullDisk:
-        async def submit(self, told: Told) -> None:
+        async def submit(self, act: Act) -> None:
             raise StoreError("The disk is full.")
 
     round_ = await posted(world, await world.track(BERLIN))

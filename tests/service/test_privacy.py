@@ -12,7 +12,7 @@ import pytest
 from bot.domain.question import Kind
 from bot.domain.round import RoundState, TrackState
 from bot.intents.base import Attachment, Bullets, How, Reply
-from bot.ports.answers import Told, Written
+from bot.ports.answers import Act, Written
 from bot.service.departure import GRACE, left, returned
 from bot.service.desk import Desk
 from bot.service.export import files_of
@@ -184,13 +184,13 @@ class Meets:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._world.store.answers, name)
 
-    async def submit(self, told: Told) -> Written:
+    async def submit(self, act: Act) -> Written:
         if not self._met:
             self._met = True
             account_id = await self._world.store.privacy.account_id("fake", "ada")
             assert account_id is not None
             await self._world.store.privacy.delete(account_id)
-        return await self._world.store.answers.submit(told)
+        return await self._world.store.answers.submit(act)
 
 
 class Around:

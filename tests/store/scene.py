@@ -12,7 +12,7 @@ from bot.domain.frozen import FrozenQuestion, Response
 from bot.domain.question import Level
 from bot.domain.round import Delivery, DeliveryKind, Round, RoundState, Track, mark
 from bot.domain.schedule import Slot, slot
-from bot.ports.answers import Act, Written
+from bot.ports.answers import Act, Actor, Written
 from bot.ports.boards import BoardQuery
 from bot.ports.people import Group, Member
 from bot.ports.rounds import Closed, Closing, Plan, PlannedRound
@@ -133,11 +133,29 @@ class Scene:
         await self.store.deliveries.record_sent(claimed, f"ref-{claimed.mark}", now)
         return claimed
 
+    def act(
+        self,
+        round_: Round,
+        member: Member,
+        response: Response = RIGHT,
+        when: datetime | None = None,
+        way: str = "button",
+        *,
+        flip: bool = False,
+        withdraws: bool = False,
+    ) -> Act:
+        """In the scene's own group."""
+        actor = Actor("fake", self.group.external, "", member.account, "")
+        return Act(round_.mark, actor, response, when or at(1, "10:00"), way, flip, withdraws)
+
     async def answer(
         self, round_: Round, member: Member, response: Response = RIGHT, when: datetime | None = None
     ) -> Written:
-        when = when or round_.opens_at + timedelta(hours=1)
-        return await self.store.answers.submit(Act(round_.id, member.id, response, when, "button"))
+        act = self.act(round_, member, response, when or round_.opens_at + timedelta(hours=1))
+        if round_.group_id != self.group.id:
+            group = await self.store.people.get_group(round_.group_id)
+            act = act._replace(actor=act.actor._replace(group=group.external))
+        return await self.store.answers.submit(act)
 
     async def close(self, round_: Round, excused: str | None = None, now: datetime | None = None) -> Closed:
         closing = Closing(excused, now or round_.closes_at + timedelta(seconds=10))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.ports.answers import Act, Actor, Told
+from bot.ports.answers import Act, Actor
 from bot.ports.boards import BoardQuery, SeasonAsked
 from bot.ports.stats import DaySpan
 from bot.store import (
@@ -91,7 +91,9 @@ READS: dict[str, tuple[Read, str]] = {
     "mistakes": (lambda connection: practice._mistakes(connection, 1), "ix_answers_member_id_round_id"),
     "streak days": (lambda connection: answers._streak_days(connection, 1, 1), "(track_id=?)"),
     "acts": (
-        lambda connection: answering._FACTS.run(connection, [(1, 1, 0, "2026")]),
+        lambda connection: answering._FACTS.run(
+            connection, [(1, "mark", "fake", "g1", "ada", "", "")], tomorrow="2026"
+        ),
         "ix_answers_member_id_round_id",
     ),
     "what is due": (
@@ -218,11 +220,10 @@ async def test_no_board_looks_at_answers(database: Database, measure: str) -> No
 
 
 async def test_writing_answers_scans_nothing(database: Database) -> None:
-    acts: list[Act | Told] = [
-        Act(1, 1, B, START, "button"),
-        Act(1, 2, B, START, "button", flip=True),
-        Act(1, 3, B, START, "reaction", withdraws=True),
-        Told("mark", ADA, B, START, "button"),
+    acts = [
+        Act("mark", ADA, B, START, "button"),
+        Act("mark", ADA, B, START, "button", flip=True),
+        Act("mark", ADA, B, START, "reaction", withdraws=True),
     ]
 
     def write(connection: Connection) -> None:

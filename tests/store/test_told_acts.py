@@ -1,7 +1,6 @@
 """Acts as a platform tells them: whoever acts is met in the transaction that keeps what they did."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from bot.domain.frozen import Response
 from bot.domain.round import Round
 from bot.errors import NoMember, StoreError
-from bot.ports.answers import Act, Actor, Told, Written
+from bot.ports.answers import Act, Actor, Written
 from bot.store import cards
 from tests.store.scene import START, A, B, C, Scene, at
 
@@ -17,8 +16,8 @@ ADA = Actor("fake", "g1", "Study group", "ada", "Ada")
 TICK = timedelta(seconds=1)
 
 
-def told(round_: Round, actor: Actor = ADA, response: Response = B, second: int = 0) -> Told:
-    return Told(round_.mark, actor, response, at(1, "10:00") + TICK * second, "button")
+def told(round_: Round, actor: Actor = ADA, response: Response = B, second: int = 0) -> Act:
+    return Act(round_.mark, actor, response, at(1, "10:00") + TICK * second, "button")
 
 
 async def test_whoever_is_new_is_met_with_the_answer(scene: Scene) -> None:
@@ -35,7 +34,7 @@ async def test_whoever_is_new_is_met_with_the_answer(scene: Scene) -> None:
 async def test_names_are_kept_as_last_told(scene: Scene) -> None:
     round_ = await scene.post(await scene.track(), 1)
     ada = await scene.member("Ada")
-    renamed = replace(ADA, name="Countess\0", group_name="Old group")
+    renamed = ADA._replace(name="Countess\0", group_name="Old group")
     written = await scene.store.answers.submit(told(round_, renamed))
     assert written.accepted and written.before is None
     assert await scene.store.people.names([ada.id]) == {ada.id: "Countess"}
@@ -48,7 +47,7 @@ async def test_a_name_that_is_not_told_stays(scene: Scene) -> None:
     round_ = await scene.post(await scene.track(), 1)
     ada = await scene.member("Ada")
     for account in ("ada", "Zoe"):
-        nameless = replace(ADA, account=account, name="", group_name="")
+        nameless = ADA._replace(account=account, name="", group_name="")
         assert (await scene.store.answers.submit(told(round_, nameless))).accepted
     assert await scene.store.people.names([ada.id]) == {ada.id: "Ada"}
     assert (await scene.store.people.get_group(scene.group.id)).name == "Study group"
@@ -78,10 +77,10 @@ async def test_a_round_of_another_group_takes_nothing_and_nobody_is_met(scene: S
     await scene.store.people.group("fake", "g2", "Other")
     round_ = await scene.post(await scene.track(), 1)
     strays = [
-        told(round_, replace(ADA, group="g2")),
-        told(round_, replace(ADA, group="nowhere")),
-        told(round_, replace(ADA, platform="web")),
-        replace(told(round_), mark="unknown"),
+        told(round_, ADA._replace(group="g2")),
+        told(round_, ADA._replace(group="nowhere")),
+        told(round_, ADA._replace(platform="web")),
+        told(round_)._replace(mark="unknown"),
     ]
     submitted = asyncio.gather(*map(scene.store.answers.submit, strays), return_exceptions=True)
     assert [type(each) for each in await submitted] == [NoMember] * len(strays)
@@ -91,10 +90,10 @@ async def test_a_round_of_another_group_takes_nothing_and_nobody_is_met(scene: S
 
 async def test_acts_of_one_commit_follow_each_other_whoever_told_them(scene: Scene) -> None:
     round_, ada = await scene.post(await scene.track(), 1), await scene.member("Ada")
-    acts: list[Act | Told] = [
+    acts = [
         told(round_, response=A),
-        Act(round_.id, ada.id, B, at(1, "10:00") + TICK, "reaction"),
-        told(round_, replace(ADA, account="alan", name="Alan"), A),
+        scene.act(round_, ada, B, at(1, "10:00") + TICK, "reaction"),
+        told(round_, ADA._replace(account="alan", name="Alan"), A),
         told(round_, response=C, second=2),
         told(round_, response=C, second=2),
     ]
@@ -126,7 +125,7 @@ async def test_answers_and_deletions_at_once_leave_no_half(scene: Scene) -> None
 
     async def submit(account: str) -> Written | StoreError:
         try:
-            return await scene.store.answers.submit(told(round_, replace(ADA, account=account, name=account)))
+            return await scene.store.answers.submit(told(round_, ADA._replace(account=account, name=account)))
         except StoreError as error:
             return error
 

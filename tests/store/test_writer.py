@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from bot.domain.frozen import Response
 from bot.errors import StoreError
-from bot.ports.answers import Act, Written
+from bot.ports.answers import Act, Actor, Written
 from bot.store.answering import Outcome
 from bot.store.writer import AnswerWriter
 from tests.store.scene import A, B, C, at
@@ -45,7 +45,7 @@ def written(response: Response) -> Written:
 
 
 def act(response: Response = B, member: int = 1) -> Act:
-    return Act(1, member, response, at(1, "10:00"), "button")
+    return Act("mark", Actor("fake", "g1", "", str(member), ""), response, at(1, "10:00"), "button")
 
 
 @pytest.fixture
@@ -133,4 +133,4 @@ async def test_everything_taken_is_written_before_it_closes(writer: AnswerWriter
     await closing
     assert [task.result() for task in told] == [written(B), written(B)]
     with pytest.raises(StoreError, match="closed"):
-        await writer.submit(replace(act(), response=C))
+        await writer.submit(act()._replace(response=C))
