@@ -9,6 +9,7 @@
 #   make clean   remove .venv and caches; var/ with your databases stays
 
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE  # each of the processes that tests begin would compile everything anew
 BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed

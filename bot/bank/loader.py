@@ -26,8 +26,8 @@ ENDINGS = (".yaml", ".yml")
 class Bank:
     """Every question there is. ``topics`` are ordered by title; ``faults`` never touch what is in here."""
 
-    topics: Mapping[str, Topic]
-    questions: Mapping[str, Question]
+    topics: Mapping[str, Topic] = field(repr=False)
+    questions: Mapping[str, Question] = field(repr=False)
     revision: str
     faults: tuple[Fault, ...] = ()
 

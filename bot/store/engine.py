@@ -27,6 +27,7 @@ T = TypeVar("T")
 Work = Callable[..., T]
 """A function whose first argument is the connection."""
 
+CLOSED = "The store is closed."
 BUSY_MS = 5000
 SCRUB_MS = 100
 """For readers to end; answers wait behind it."""
@@ -88,13 +89,23 @@ class _Reads:
 
     url: URL
     _readers: AsyncEngine
+    _closed = False
 
     async def read(self, work: Work[T], *args: Any) -> T:
+        self._check_open()
+        return await self._read(work, args)
+
+    async def _read(self, work: Work[T], args: tuple[Any, ...]) -> T:
         try:
             async with self._readers.connect() as connection:
                 return await connection.run_sync(work, *args)
         except (DBAPIError, OSError) as error:
             raise explained(error, self.url) or error from error
+
+    def _check_open(self) -> None:
+        """A connection made after the end would never be closed."""
+        if self._closed:
+            raise StoreError(CLOSED)
 
 
 class SqliteDatabase(_Reads):
@@ -104,11 +115,11 @@ class SqliteDatabase(_Reads):
         self._readers = _sqlite_readers(url)
         self._thread = Worker("store-writer")
         self._reading: set[asyncio.Task[Any]] = set()
-        self._closed = False
 
     async def read(self, work: Work[T], *args: Any) -> T:
         """What was begun is finished: a caller that went away would leave a connection half way."""
-        reading = asyncio.ensure_future(super().read(work, *args))
+        self._check_open()
+        reading = asyncio.ensure_future(self._read(work, args))
         self._reading.add(reading)
         reading.add_done_callback(self._reading.discard)
         return await asyncio.shield(reading)
@@ -117,6 +128,7 @@ class SqliteDatabase(_Reads):
         return await self.begin(work, *args)
 
     def begin(self, work: Work[T], *args: Any) -> asyncio.Future[T]:
+        self._check_open()
         return self._thread.do(lambda: self._write(work, args))
 
     def _write(self, work: Work[T], args: tuple[Any, ...]) -> T:
@@ -180,6 +192,7 @@ class PostgresDatabase(_Reads):
         self._readers = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def write(self, work: Work[T], *args: Any) -> T:
+        self._check_open()
         for left in reversed(range(TRIES)):
             try:
                 async with self._engine.begin() as connection:
@@ -197,6 +210,7 @@ class PostgresDatabase(_Reads):
         return True
 
     async def close(self) -> None:
+        self._closed = True
         await self._engine.dispose()
 
 

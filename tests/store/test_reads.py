@@ -3,8 +3,10 @@
 import asyncio
 import gc
 
+import pytest
 from sqlalchemy import Connection, text
 
+from bot.errors import StoreError
 from bot.store.engine import connect, parsed
 
 STEPS = 60
@@ -31,11 +33,23 @@ async def test_a_caller_that_goes_away_leaves_no_connection_half_way(database_ur
     gc.collect()
 
 
+async def test_a_database_that_was_closed_opens_no_connection(database_url: str) -> None:
+    database = connect(parsed(database_url))
+    assert await database.read(one) == 1
+    await database.close()
+    for work in (database.read, database.write):
+        with pytest.raises(StoreError, match="closed"):
+            await work(one)
+    await database.close()
+    gc.collect()
+
+
 async def test_a_database_that_closes_finishes_what_is_being_read(database_url: str) -> None:
     database = connect(parsed(database_url))
     reads = [asyncio.create_task(database.read(one)) for _ in range(8)]
     await asyncio.sleep(0)
-    for read in reads:
+    for read in reads[4:]:
         read.cancel()
     await database.close()
+    assert await asyncio.gather(*reads[:4]) == [1] * 4
     gc.collect()
