@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.round import Delivery, DeliveryState
+from bot.domain.round import Delivery, DeliveryState, Round, Track
+from bot.ports.people import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Deliveries(Protocol):
 
     async def count_waiting(self) -> int:
         """Of all platforms, due or not, by index."""
+        ...
+
+    async def about(self, delivery: Delivery) -> tuple[Group, Track | None, Round | None]:
+        """Its group, and its track and round if it has them, as they stand now."""
         ...
 
     async def claim(self, delivery: Delivery, now: datetime, lease_until: datetime) -> Delivery | None:

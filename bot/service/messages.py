@@ -31,9 +31,7 @@ class Subject:
 
 
 async def subject_of(tools: Tools, delivery: Delivery) -> Subject:
-    group = await tools.store.people.get_group(delivery.group_id)
-    track = await tools.store.tracks.get(delivery.track_id) if delivery.track_id else None
-    round_ = await tools.store.rounds.get(delivery.round_id) if delivery.round_id else None
+    group, track, round_ = await tools.store.deliveries.about(delivery)
     notices = "" if round_ else await _notices_channel(tools, group, track)
     return Subject(group, track, round_, notices)
 

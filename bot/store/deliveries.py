@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, select, text, update
 
-from bot.domain.round import Delivery, DeliveryKind, DeliveryState, RoundState
+from bot.domain.round import Delivery, DeliveryKind, DeliveryState, Round, RoundState, Track
 from bot.ports.deliveries import DisplayEdit, OpenCount
+from bot.ports.people import Group
 from bot.store import display, unsure
 from bot.store.codec import clean, delivery_of
 from bot.store.engine import Database
+from bot.store.people import get_group
 from bot.store.portable import insert
-from bot.store.rounds import mark_posted
+from bot.store.rounds import get_round, mark_posted
 from bot.store.tables import deliveries, groups, rounds
+from bot.store.tracks import get_track
 
 NOTICE_LIMIT = timedelta(days=7)
 NOTICES_SHOWN = timedelta(days=14)
@@ -38,6 +41,9 @@ class SqlDeliveries:
 
     async def count_waiting(self) -> int:
         return await self._database.read(_count_waiting)
+
+    async def about(self, delivery: Delivery) -> tuple[Group, Track | None, Round | None]:
+        return await self._database.read(_about, delivery)
 
     async def claim(self, delivery: Delivery, now: datetime, lease_until: datetime) -> Delivery | None:
         return await self._database.write(_claim, delivery, now, lease_until)
@@ -98,6 +104,16 @@ class SqlDeliveries:
 
     async def open_counts(self, posted_since: datetime) -> list[OpenCount]:
         return await self._database.read(display.open_counts, posted_since)
+
+
+def _about(connection: Connection, delivery: Delivery) -> tuple[Group, Track | None, Round | None]:
+    """In one read, as a hop to SQLite's thread takes longer than what is asked there."""
+    track_id, round_id = delivery.track_id, delivery.round_id
+    return (
+        get_group(connection, delivery.group_id),
+        get_track(connection, track_id) if track_id else None,
+        get_round(connection, round_id) if round_id else None,
+    )
 
 
 def _due(connection: Connection, platforms: Sequence[str], now: datetime, limit: int) -> list[Delivery]:

@@ -39,10 +39,7 @@ class SqlPeople:
         return await self._database.write(_put_group, key, platform, external, name)
 
     async def get_group(self, group_id: int) -> Group:
-        found = await self._database.read(_get_group, group_id)
-        if found is None:
-            raise StoreError(f"There is no group {group_id}.")
-        return found
+        return await self._database.read(get_group, group_id)
 
     async def member(self, group: Group, account: str, name: str) -> Member:
         name = clean(name, NAME_LENGTH)
@@ -83,9 +80,11 @@ def _find_group(connection: Connection, platform: str, external: str) -> Group |
     return group_of(row) if row else None
 
 
-def _get_group(connection: Connection, group_id: int) -> Group | None:
+def get_group(connection: Connection, group_id: int) -> Group:
     row = connection.execute(select(groups).where(groups.c.id == group_id)).first()
-    return group_of(row) if row else None
+    if row is None:
+        raise StoreError(f"There is no group {group_id}.")
+    return group_of(row)
 
 
 def _put_group(connection: Connection, key: str, platform: str, external: str, name: str) -> Group:

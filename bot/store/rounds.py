@@ -64,7 +64,7 @@ class SqlRounds:
         return await self._database.write(post_early, track, planned, upcoming)
 
     async def get(self, round_id: int) -> Round | None:
-        return await self._database.read(_first, rounds.c.id == round_id)
+        return await self._database.read(get_round, round_id)
 
     async def by_mark(self, mark: str) -> Round | None:
         return await self._database.read(_first, rounds.c.mark == mark)
@@ -131,6 +131,10 @@ class SqlRounds:
 def _seen(connection: Connection, group_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
     found = _SEEN.run(connection, [(group_id,) for group_id in group_ids])
     return {row.id: _posts(row.posts) for row in found if row.posts is not None}
+
+
+def get_round(connection: Connection, round_id: int) -> Round | None:
+    return _first(connection, rounds.c.id == round_id)
 
 
 def _first(connection: Connection, condition: ColumnElement[bool]) -> Round | None:
