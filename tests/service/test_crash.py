@@ -19,7 +19,7 @@ from tests.fakes.platform import Mood
 from tests.fakes.world import World
 
 START = datetime(2026, 2, 1, tzinfo=UTC)
-ALL = 1_000
+MORE_THAN_THERE_ARE = 1_000
 EVERY_DAY = frozenset(range(7))
 SCHEDULES = {
     "gap": Schedule("America/New_York", time(2, 30), EVERY_DAY, RevealRule(time(8), next_day=False)),
@@ -133,7 +133,7 @@ async def test_many_days_of_crashes_lose_nothing_and_double_nothing(
 
 
 async def _every_date_is_accounted_for(world: World, track: Track, days: int) -> None:
-    rounds = {one.day: one for one in await world.store.rounds.recent(track.id, ALL)}
+    rounds = {one.day: one for one in await world.store.rounds.recent(track.id, MORE_THAN_THERE_ARE)}
     first = min(rounds)
     for step in range(days - 2):
         day = first + timedelta(days=step)
@@ -149,7 +149,7 @@ async def _messages_agree_with_rows(world: World, track: Track, *, exactly: bool
     """Every round that says it was posted has its one message; where history can be asked, none has one unsaid."""
     posts = {one.mark for one in world.platform.log if isinstance(one.intent, QuestionPost)}
     reveals = {one.mark for one in world.platform.log if isinstance(one.intent, Reveal)}
-    for one in await world.store.rounds.recent(track.id, ALL):
+    for one in await world.store.rounds.recent(track.id, MORE_THAN_THERE_ARE):
         posted = one.state in (RoundState.POSTED, RoundState.CLOSED, RoundState.REVEALED)
         reveal = mark(track.key, one.day, DeliveryKind.REVEAL)
         if one.post_ref is not None:
@@ -164,7 +164,7 @@ async def _totals(world: World) -> dict[str, object]:
     points = []
     for member in members:
         for track in await world.store.tracks.of_group(world.group.id):
-            for one in await world.store.rounds.recent(track.id, ALL):
+            for one in await world.store.rounds.recent(track.id, MORE_THAN_THERE_ARE):
                 given = await world.store.answers.given(one.id, member.id)
                 if given:
                     points.append((member.name, track.channel, one.day, given.points, given.right))
