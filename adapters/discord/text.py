@@ -5,7 +5,6 @@ Nothing pings: the client allows no mentions, and what looks like one is written
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Final
 
 from adapters.draw.codes import pieces
@@ -26,15 +25,13 @@ _FORMATS = re.compile(r"[\\*_~|`<\[]|:(?=//)")
 _BEGINS = re.compile(r"^(\s*)(#{1,3} |>{1,3} |-# |[-+] )", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s*\d+)\. ", re.MULTILINE)
 _CALLS = re.compile(r"@(?=everyone|here)")
-KEPT: Final = 1024
 _UNPINGED: Final = "@\u200b"
 _TICKS_APART: Final = "`\u200b`"
 _FENCE_APART: Final = "`\u200b``"
 
 
-@lru_cache(KEPT)
 def literal(text: str) -> str:
-    """Text that reads on Discord as it is written here. Most of it is the bot's own sentences, again and again."""
+    """Text that reads on Discord as it is written here."""
     return _CALLS.sub(_UNPINGED, _FORMATS.sub(r"\\\g<0>", text))
 
 

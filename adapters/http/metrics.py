@@ -1,7 +1,7 @@
 """What is counted, in the words of Prometheus. The only import of its library."""
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import partial
 from time import perf_counter
 
 from prometheus_client import (
@@ -32,19 +32,19 @@ class PrometheusMetrics:
         own = CollectorRegistry()
         ProcessCollector(registry=own)
         self._registry = own
-        answers = Counter("dailydrill_answers", "Answers to rounds.", ("platform", "outcome"), registry=own)
-        interactions = Counter(
+        self._answers = Counter(
+            "dailydrill_answers", "Answers to rounds.", ("platform", "outcome"), registry=own
+        )
+        self._interactions = Counter(
             "dailydrill_interactions", "Commands, clicks and forms.", ("platform", "outcome"), registry=own
         )
-        reply = Histogram(
+        self._reply = Histogram(
             "dailydrill_interaction_seconds",
             "From the event to the reply, before it is sent.",
             ("platform",),
             registry=own,
             buckets=REPLY_SECONDS,
         )
-        self._answers, self._interactions = cache(answers.labels), cache(interactions.labels)
-        self._reply = cache(reply.labels)
         self._deliveries = Counter(
             "dailydrill_deliveries", "Attempts to deliver.", ("platform", "kind", "outcome"), registry=own
         )
@@ -73,14 +73,14 @@ class PrometheusMetrics:
         age.set_function(sweep_age)
 
     def answered(self, platform: str, *, accepted: bool) -> None:
-        self._answers(platform, "accepted" if accepted else "refused").inc()
+        self._answers.labels(platform, "accepted" if accepted else "refused").inc()
 
     def interaction(self, platform: str) -> Done:
         began = perf_counter()
 
         def done(outcome: str) -> None:
-            self._interactions(platform, outcome).inc()
-            self._reply(platform).observe(perf_counter() - began)
+            self._interactions.labels(platform, outcome).inc()
+            self._reply.labels(platform).observe(perf_counter() - began)
 
         return done
 
