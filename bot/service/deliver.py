@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -19,6 +20,7 @@ from bot.intents.notice import channel_broken
 from bot.intents.unsure import to_decide
 from bot.ports.poster import Target
 from bot.service.display import post_is_gone, want_revealed
+from bot.service.lanes import Lanes
 from bot.service.limits import SEND_LIMIT
 from bot.service.measuring import count_delivery, count_sent
 from bot.service.messages import UNSURE_CAUSE, Subject, compose, places, subject_of
@@ -31,19 +33,21 @@ LEASE = timedelta(seconds=90)
 HISTORY_MARGIN = timedelta(minutes=1)
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
-AT_ONCE = 50
 STEP = 200
+ENOUGH = 100
+"""Rows in hand that keep the platforms busy while more are asked for: a pause is never made up for."""
 
 
 async def deliver(tools: Tools) -> int:
     """Work through everything due; returns how many rows were worked on."""
-    worked = 0
     tried: set[int] = set()
-    while due := await _due(tools, tried):
-        tried.update(delivery.id for delivery in due)
-        await _deliver_all(tools, due)
-        worked += len(due)
-    return worked
+    async with asyncio.TaskGroup() as tasks:
+        lanes = Lanes(tasks, partial(_deliver_safely, tools))
+        while (due := await _due(tools, tried)) or lanes.left:
+            tried.update(delivery.id for delivery in due)
+            lanes.add(due)
+            await lanes.until_left(ENOUGH if due else 0)
+    return len(tried)
 
 
 async def _due(tools: Tools, tried: set[int]) -> list[Delivery]:
@@ -51,29 +55,13 @@ async def _due(tools: Tools, tried: set[int]) -> list[Delivery]:
     return [delivery for delivery in due if delivery.id not in tried]
 
 
-async def _deliver_all(tools: Tools, due: Sequence[Delivery]) -> None:
+async def _deliver_safely(tools: Tools, delivery: Delivery) -> None:
     """One bad channel stops nobody: every failure stays with its own row."""
-    room = asyncio.Semaphore(AT_ONCE)
-
-    async def one(delivery: Delivery) -> None:
-        async with room:
-            try:
-                await deliver_one(tools, delivery)
-            except Exception:
-                count_delivery(tools, delivery, "broken")
-                log.exception("delivery broke off", delivery=delivery.id, kind=delivery.kind)
-
-    by_channel: dict[tuple[str, str], list[Delivery]] = {}
-    for delivery in due:
-        by_channel.setdefault((delivery.platform, delivery.channel), []).append(delivery)
-
-    async def in_order(deliveries: list[Delivery]) -> None:
-        for delivery in deliveries:
-            await one(delivery)
-
-    async with asyncio.TaskGroup() as tasks:
-        for deliveries in by_channel.values():
-            tasks.create_task(in_order(deliveries))
+    try:
+        await deliver_one(tools, delivery)
+    except Exception:
+        count_delivery(tools, delivery, "broken")
+        log.exception("delivery broke off", delivery=delivery.id, kind=delivery.kind)
 
 
 async def deliver_one(tools: Tools, delivery: Delivery) -> None:

@@ -1,11 +1,13 @@
 """DESIGN, invariant 2: never two messages for one delivery, exactly one where the platform can be asked."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.question import Kind
 from bot.domain.round import DeliveryState, RoundState, TrackState
+from bot.service import deliver as deliver_module
 from bot.service.deliver import LEASE, deliver, deliver_one
 from bot.service.tick import tick
 from tests.fakes.platform import Mood
@@ -108,6 +110,28 @@ async def test_a_broken_channel_pauses_its_track_and_nobody_elses(world: World) 
     assert (await world.round_of(good)).state is RoundState.POSTED
     told = [one for one in world.platform.log if one.target.dm]
     assert len(told) == 1, "the organiser is told once"
+
+
+async def test_a_channel_that_hangs_holds_up_nobody_however_many_are_due(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver_module, "STEP", 4)
+    monkeypatch.setattr(deliver_module, "ENOUGH", 2)
+    tracks = [await world.track(BERLIN, channel=f"c{place}") for place in range(11)]
+    send, others_posted = world.platform.send, asyncio.Event()
+
+    async def slow_in_the_first(target, intent, mark):  # type: ignore[no-untyped-def]
+        if target.channel == "c0":
+            await asyncio.wait_for(others_posted.wait(), 5)
+        ref = await send(target, intent, mark)
+        if len(world.platform.log) == len(tracks) - 1:
+            others_posted.set()
+        return ref
+
+    world.platform.send = slow_in_the_first  # type: ignore[method-assign]
+    await world.at(nine())
+    assert [one.target.channel for one in world.platform.log][-1] == "c0"
+    assert len(world.platform.log) == len(tracks)
 
 
 async def test_two_workers_that_see_the_same_row_send_it_once(world: World) -> None:
