@@ -1,12 +1,14 @@
-"""Writing a batch of acts: one statement writes all of them, by the platform's own ids, and one more says what
+"""Writing acts together: one statement writes all of them, by the platform's own ids, and one more says what
 the confirmations need. An answer needs no read before it: whoever turns out to be new is met, and written then.
 
-The facts are told with a single row of JSON. Python's sqlite3 lets go of the interpreter lock for each
-row it fetches, and beside a busy event loop getting it back costs more than the row.
+What Python has to do is done on the event loop, before and after: beside a busy loop the writer's thread waits
+for the interpreter each time it needs it. For the same reason the facts are a single row of JSON, and only
+those of somebody new are read on the thread.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -21,9 +23,10 @@ from bot.store.meeting import meet, names
 
 Outcome = Written | StoreError
 
-Numbered = tuple[int, Act]
-
 A_DAY = timedelta(days=1)
+MOST_BITS = 63
+"""Of a number beyond, SQLite would make a fraction without a word."""
+
 NO_SUCH_ROUND = "There is no such round for this member."
 
 _ACT = {
@@ -104,7 +107,7 @@ _FACTS = Batch(
         SELECT q.id FROM rounds q WHERE q.track_id = rounds.track_id AND q.day < rounds.day
           AND q.state IN ('closed', 'revealed') ORDER BY q.day DESC LIMIT 1) AS previous
       FROM rounds WHERE id IN (SELECT round_id FROM w))
-    SELECT CAST({together}({array}(
+    SELECT sum(CASE WHEN w.as_told AND a.act IS NOT NULL THEN 0 ELSE 1 END), CAST({together}({array}(
       w.act, w.member_id, w.as_told, a.act, a.bits, a.text, a.prev_bits, a.prev_text,
       NOT EXISTS (SELECT 1 FROM answers o WHERE o.member_id = w.member_id AND o.round_id <> w.round_id),
       s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day,
@@ -149,68 +152,96 @@ class _Facts(msgspec.Struct, frozen=True, array_like=True):
 
 
 _facts = msgspec.json.Decoder(list[_Facts], strict=False)
+_encoded = msgspec.json.encode
 
 
-def write_acts(connection: Connection, acts: Sequence[Act], number: int) -> list[Outcome]:
-    """One outcome for each act, in order.
+class Line(NamedTuple):
+    """An act by its number, never used before, which its answer keeps: that tells whether it was taken. With its
+    row, and the one that asks for its facts, as JSON."""
 
-    ``number``: the first of as many numbers as there are acts, never used before. An answer keeps the
-    number of the act that made it, which tells whether an act was taken.
-    """
-    outcomes: dict[int, Outcome] = {}
-    for wave in _waves(list(enumerate(acts, number))):
-        outcomes |= _written(connection, wave)
-    return [outcomes.get(place) or NoMember(NO_SUCH_ROUND) for place in range(number, number + len(acts))]
+    number: int
+    act: Act
+    row: bytes
+    asks: bytes
 
 
-def _waves(acts: list[Numbered]) -> Iterator[dict[int, Act]]:
+Lines = Mapping[int, Line]
+"""By their numbers."""
+
+
+def line_of(act: Act, number: int) -> Line:
+    """ValueError for an act that no database can keep."""
+    actor, response = act.actor, act.response
+    if response.bits.bit_length() > MOST_BITS:
+        raise ValueError(f"{response.bits} does not fit into {MOST_BITS} bits")
+    whose = number, act.mark, actor.platform, actor.group, actor.account
+    row = _encoded((*whose, response.bits, response.text, stamp(act.at), act.way))
+    return Line(number, act, row, _encoded((*whose, *names(actor))))
+
+
+def waves(lines: Sequence[Line]) -> list[Lines]:
     """No two acts of one member on one round at once: a second one needs to see what the first left."""
-    while acts:
-        wave: dict[tuple[str, str], Numbered] = {}
-        later = [one for one in acts if wave.setdefault((one[1].mark, one[1].actor.account), one) is not one]
-        yield dict(wave.values())
-        acts = later
+    found: list[Lines] = []
+    while lines:
+        wave: dict[tuple[str, str], Line] = {}
+        later = [
+            one for one in lines if wave.setdefault((one.act.mark, one.act.actor.account), one) is not one
+        ]
+        found.append({one.number: one for one in wave.values()})
+        lines = later
+    return found
 
 
-def _written(connection: Connection, wave: Mapping[int, Act]) -> dict[int, Outcome]:
+def write_waves(connection: Connection, those: Sequence[Lines]) -> list[str]:
+    """The facts after each, for ``outcomes``."""
+    return [told for wave in those for told in _written(connection, wave)]
+
+
+def outcomes(lines: Sequence[Line], told: Sequence[str]) -> list[Outcome]:
+    """One for each act, in order; what was told later holds."""
+    facts = {one.act: one for text in told for one in _facts.decode(text)}
+    return [_outcome(facts.get(line.number)) for line in lines]
+
+
+def _written(connection: Connection, wave: Lines) -> Iterator[str]:
+    unsettled, told = _write(connection, wave)
+    yield told
+    if unsettled:
+        yield from _settled(connection, wave, _facts.decode(told))
+
+
+def _settled(connection: Connection, wave: Lines, found: Sequence[_Facts]) -> Iterator[str]:
     """Whoever has no answer yet was late, or new, or on PostgreSQL met by another transaction just now."""
-    found = _write(connection, wave)
-    if unmet := [wave[facts.act].actor for facts in found if not (facts.member_id and facts.as_told)]:
+    if unmet := [wave[facts.act].act.actor for facts in found if not (facts.member_id and facts.as_told)]:
         meet(connection, unmet)
     if missing := {facts.act: wave[facts.act] for facts in found if facts.made_by is None}:
-        found += _write(connection, missing)
-    return {facts.act: _outcome(facts) for facts in found}
+        _, told = _write(connection, missing)
+        yield told
 
 
-def _write(connection: Connection, acts: Mapping[int, Act]) -> list[_Facts]:
-    """What is known of each act on a round of its own group."""
-    rows: dict[Batch, list[tuple[object, ...]]] = {}
-    for number, act in acts.items():
-        rows.setdefault(_statement(act), []).append(_row(act, number))
+def _write(connection: Connection, wave: Lines) -> tuple[int, str]:
+    """How many are new, renamed or without an answer; what is known of each act on a round of its own group."""
+    rows: dict[Batch, list[bytes]] = {}
+    for one in wave.values():
+        rows.setdefault(_statement(one.act), []).append(one.row)
     for statement, some in rows.items():
-        statement.value(connection, some)
-    tomorrow = stamp(max(act.at for act in acts.values()) + A_DAY)
-    who = [_who(act, number) for number, act in acts.items()]
-    return _facts.decode(_FACTS.value(connection, who, tomorrow=tomorrow) or "[]")
+        statement.first(connection, _together(some))
+    tomorrow = stamp(max(one.act.at for one in wave.values()) + A_DAY)
+    asked = _together([one.asks for one in wave.values()])
+    unsettled, told = _FACTS.first(connection, asked, tomorrow=tomorrow) or (0, None)
+    return unsettled or 0, told or "[]"
 
 
 def _statement(act: Act) -> Batch:
     return _WITHDRAW if act.withdraws else _FLIP if act.flip else _REPLACE
 
 
-def _row(act: Act, number: int) -> tuple[object, ...]:
-    actor, response = act.actor, act.response
-    given = response.bits, response.text, stamp(act.at), act.way
-    return (number, act.mark, actor.platform, actor.group, actor.account, *given)
+def _together(rows: Sequence[bytes]) -> str:
+    return (b"[" + b",".join(rows) + b"]").decode()
 
 
-def _who(act: Act, number: int) -> tuple[object, ...]:
-    actor = act.actor
-    return (number, act.mark, actor.platform, actor.group, actor.account, *names(actor))
-
-
-def _outcome(facts: _Facts) -> Outcome:
-    if facts.account_id is None:
+def _outcome(facts: _Facts | None) -> Outcome:
+    if facts is None or facts.account_id is None:
         return NoMember(NO_SUCH_ROUND)
     accepted = facts.act == facts.made_by
     return Written(

@@ -45,20 +45,26 @@ class Batch:
     def run(
         self, connection: Connection, rows: Iterable[Sequence[Any]], **parameters: Any
     ) -> CursorResult[*tuple[Any, ...]]:
-        given = msgspec.json.encode(list(rows)).decode()
-        return connection.execute(self.on(connection.dialect.name), {"rows": given, **parameters})
+        return self._run(connection, as_json(rows), parameters)
 
-    def value(self, connection: Connection, rows: Iterable[Sequence[Any]], **parameters: str) -> Any:
-        """Run it; the first value it answers with, None if it answers with none.
+    def first(self, connection: Connection, rows: str, **parameters: str) -> Sequence[Any] | None:
+        """Run it on rows that are JSON already; the first row it answers with, None if it answers with none.
 
         On SQLite past SQLAlchemy, which would take longer than SQLite itself: for the statements of answers.
         """
         if connection.dialect.name == "sqlite":
-            given = {"rows": msgspec.json.encode(list(rows)).decode(), **parameters}
-            row = sqlite_driver(connection).execute(self.on("sqlite").text, given).fetchone()
-            return row[0] if row else None
-        found = self.run(connection, rows, **parameters)
-        return found.scalar() if found.returns_rows else None
+            given = {"rows": rows, **parameters}
+            row: Sequence[Any] | None = (
+                sqlite_driver(connection).execute(self.on("sqlite").text, given).fetchone()
+            )
+            return row
+        found = self._run(connection, rows, parameters)
+        return found.first() if found.returns_rows else None
+
+    def _run(
+        self, connection: Connection, rows: str, parameters: Mapping[str, Any]
+    ) -> CursorResult[*tuple[Any, ...]]:
+        return connection.execute(self.on(connection.dialect.name), {"rows": rows, **parameters})
 
     def on(self, dialect: str) -> TextClause:
         """The statement as this engine spells it."""
@@ -78,6 +84,10 @@ class Batch:
 
     def _numbered(self) -> Iterable[tuple[int, tuple[str, str]]]:
         return enumerate(self._columns.items())
+
+
+def as_json(rows: Iterable[Sequence[Any]]) -> str:
+    return msgspec.json.encode(list(rows)).decode()
 
 
 def typed(sql: str, **types: TypeEngine[Any] | type[TypeEngine[Any]]) -> TextClause:

@@ -10,6 +10,9 @@ from bot.errors import NoMember, StoreError
 BUGS = (IntegrityError, ProgrammingError, DataError)
 """Not the database's state but ours: these pass through and are logged with their traceback."""
 
+POSTGRES_BUGS = "22"
+"""Data exceptions, which asyncpg's dialect does not tell apart from other errors."""
+
 SQLITE_BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError)
 
 SQLITE = {
@@ -53,6 +56,8 @@ def explained(error: BaseException, url: URL) -> StoreError | None:
     if (getattr(cause, "sqlite_errorname", None) or sqlstate(error)) in NO_ROW_TO_BELONG_TO:
         return NoMember("What this belongs to was deleted a moment ago.")
     if isinstance(error, BUGS) or isinstance(cause, SQLITE_BUGS):
+        return None
+    if (sqlstate(error) or "").startswith(POSTGRES_BUGS):
         return None
     if url.get_backend_name() == "sqlite":
         return StoreError(_sqlite(cause).format(place=place(url)))

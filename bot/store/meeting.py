@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from bot.ports.answers import Actor
-from bot.store.batch import Batch
+from bot.store.batch import Batch, as_json
 from bot.store.codec import NAME_LENGTH, clean
 
 _PEOPLE = {
@@ -51,16 +51,16 @@ _MEMBERS = Batch(
 
 def meet(connection: Connection, actors: Sequence[Actor]) -> None:
     """Who acts in a group proves that the bot is there."""
-    _GROUPS.value(connection, [_person(one) for one in actors])
+    _GROUPS.first(connection, as_json(map(_person, actors)))
     put_members(connection, actors)
 
 
 def put_members(connection: Connection, actors: Iterable[Actor]) -> None:
     """Make those who are new, in groups that are known, and keep their names as last seen."""
     people = {(one.platform, one.group, one.account): one for one in actors}
-    rows = [_person(one) for one in people.values()]
-    _ACCOUNTS.value(connection, rows)
-    _MEMBERS.value(connection, rows)
+    rows = as_json(map(_person, people.values()))
+    _ACCOUNTS.first(connection, rows)
+    _MEMBERS.first(connection, rows)
 
 
 def _person(actor: Actor) -> tuple[str, ...]:

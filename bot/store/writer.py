@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.errors import StoreError
 from bot.ports.answers import Act, Written
-from bot.store.answering import Outcome, write_acts
+from bot.store.answering import Line, Outcome, line_of, outcomes, waves, write_waves
 from bot.store.engine import Database
 
 MOST = 200
@@ -18,12 +18,12 @@ CLOSED = "The store is closed: the answer was not kept."
 
 
 class _Waiting(NamedTuple):
-    act: Act
+    line: Line
     future: asyncio.Future[Written]
 
 
 Batch = Sequence[_Waiting]
-Writing = asyncio.Future[list[Outcome]]
+Writing = asyncio.Future[list[str]]
 
 
 class AnswerWriter:
@@ -41,7 +41,9 @@ class AnswerWriter:
     def submit(self, act: Act) -> asyncio.Future[Written]:
         if self._closed:
             raise StoreError(CLOSED)
-        waiting = _Waiting(act, asyncio.get_running_loop().create_future())
+        line = line_of(act, self._next_number)
+        self._next_number += 1
+        waiting = _Waiting(line, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         if self._writing is None:
             self._begin()
@@ -57,9 +59,8 @@ class AnswerWriter:
         """Each commit that ends begins the next one while there is work."""
         self._writing = None
         if batch := self._take():
-            acts, number = [waiting.act for waiting in batch], self._next_number
-            self._next_number += len(batch)
-            self._writing = self._database.begin(write_acts, acts, number)
+            those = waves([waiting.line for waiting in batch])
+            self._writing = self._database.begin(write_waves, those)
             self._writing.add_done_callback(partial(self._end, batch))
 
     def _take(self) -> Batch:
@@ -68,18 +69,26 @@ class AnswerWriter:
         return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
 
     def _end(self, batch: Batch, writing: Writing) -> None:
-        if writing.cancelled():
-            for waiting in batch:
-                waiting.future.cancel()
-        elif (error := writing.exception()) is None:
-            for waiting, outcome in zip(batch, writing.result(), strict=True):
-                _tell(waiting, outcome)
-        elif isinstance(error, Exception) and not isinstance(error, StoreError) and len(batch) > 1:
-            self._alone.extend(batch)  # some act cannot be written as it is: the others shall not pay for it
-        else:
-            for waiting in batch:
-                _tell(waiting, error)
+        """The next commit begins before anybody is told of this one: telling takes as long as writing."""
+        if len(batch) > 1 and _is_of_one_act(writing):
+            self._alone.extend(batch)
+            batch = []
         self._begin()
+        for waiting, outcome in zip(batch, _outcomes(batch, writing), strict=True):
+            _tell(waiting, outcome)
+
+
+def _is_of_one_act(writing: Writing) -> bool:
+    """Some act cannot be written as it is: the others shall not pay for it."""
+    error = None if writing.cancelled() else writing.exception()
+    return isinstance(error, Exception) and not isinstance(error, StoreError)
+
+
+def _outcomes(batch: Batch, writing: Writing) -> Sequence[Outcome | BaseException]:
+    try:
+        return outcomes([waiting.line for waiting in batch], writing.result())
+    except BaseException as error:  # noqa: BLE001 - it is theirs who wait
+        return [error] * len(batch)
 
 
 def _tell(waiting: _Waiting, outcome: Outcome | BaseException) -> None:

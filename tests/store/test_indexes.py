@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -227,7 +228,7 @@ async def test_writing_answers_scans_nothing(database: Database) -> None:
     ]
 
     def write(connection: Connection) -> None:
-        answering.write_acts(connection, acts, 1)
+        answering.write_waves(connection, answering.waves(list(map(answering.line_of, acts, count(1)))))
         meeting.put_members(connection, [ADA])
 
     lines = await database.write(plans, write)

@@ -1,6 +1,7 @@
 """The answer writer, beside a database whose commits end when and how a test says."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from bot.domain.frozen import Response
 from bot.errors import StoreError
 from bot.ports.answers import Act, Actor, Written
-from bot.store.answering import Outcome
+from bot.store.answering import Line, Lines
 from bot.store.writer import AnswerWriter
 from tests.store.scene import A, B, C, at
 
@@ -21,11 +22,12 @@ FULL = "The disk is full."
 class Commit:
     """One transaction: what is in it, and who is to be told."""
 
-    acts: Sequence[Act]
-    future: asyncio.Future[Sequence[Outcome]]
+    lines: Sequence[Line]
+    future: asyncio.Future[Sequence[str]]
 
-    def outcomes(self) -> list[Outcome]:
-        return [written(act.response) for act in self.acts]
+    def told(self) -> list[str]:
+        """As the database tells it: what was written stands."""
+        return [json.dumps([facts(line)]) for line in self.lines]
 
 
 @dataclass
@@ -34,10 +36,17 @@ class Flushing:
 
     commits: list[Commit] = field(default_factory=list)
 
-    def begin(self, _: object, acts: Sequence[Act], number: int) -> asyncio.Future[Sequence[Outcome]]:
+    def begin(self, _: object, waves: Sequence[Lines]) -> asyncio.Future[Sequence[str]]:
         assert not self.commits or self.commits[-1].future.done(), "one at a time"
-        self.commits.append(Commit(acts, asyncio.get_running_loop().create_future()))
+        lines = [line for wave in waves for line in wave.values()]
+        self.commits.append(Commit(lines, asyncio.get_running_loop().create_future()))
         return self.commits[-1].future
+
+
+def facts(line: Line) -> list[Any]:
+    """Of a member's first answer, with no streak and nothing due."""
+    answer = line.number, line.act.response.bits, None, None, None
+    return [line.number, 1, 1, *answer, 0, *[None] * 9, 0, "UTC", 1, 1]
 
 
 def written(response: Response) -> Written:
@@ -68,7 +77,7 @@ async def test_nothing_is_told_before_the_commit_has_ended(writer: AnswerWriter,
     told = writer.submit(act())
     await settled()
     assert not told.done()
-    database.commits[0].future.set_result(database.commits[0].outcomes())
+    database.commits[0].future.set_result(database.commits[0].told())
     assert await told == written(B)
 
 
@@ -90,7 +99,7 @@ async def test_a_full_disk_refuses_a_whole_commit_and_the_next_goes_on(
     with pytest.raises(StoreError, match="full"):
         await first
     await settled()
-    database.commits[1].future.set_result(database.commits[1].outcomes())
+    database.commits[1].future.set_result(database.commits[1].told())
     assert (await second).response == B
 
 
@@ -98,15 +107,15 @@ async def test_an_act_that_cannot_be_written_does_not_cost_the_others(
     writer: AnswerWriter, database: Flushing
 ) -> None:
     told = [writer.submit(act(response)) for response in (A, B, C)]
-    database.commits[0].future.set_result(database.commits[0].outcomes())
+    database.commits[0].future.set_result(database.commits[0].told())
     await settled()
     database.commits[1].future.set_exception(ValueError("odd"))
     await settled()
     database.commits[2].future.set_exception(ValueError("odd"))
     await settled()
-    database.commits[3].future.set_result(database.commits[3].outcomes())
+    database.commits[3].future.set_result(database.commits[3].told())
     ended = await asyncio.gather(*told, return_exceptions=True)
-    assert [len(commit.acts) for commit in database.commits] == [1, 2, 1, 1]
+    assert [len(commit.lines) for commit in database.commits] == [1, 2, 1, 1]
     assert (ended[0], str(ended[1]), ended[2]) == (written(A), "odd", written(C))
 
 
@@ -114,9 +123,9 @@ async def test_who_goes_away_harms_nobody(writer: AnswerWriter, database: Flushi
     gone, stays = [writer.submit(act(B, member)) for member in (1, 2)]
     gone.cancel()
     await settled()
-    database.commits[0].future.set_result(database.commits[0].outcomes())
+    database.commits[0].future.set_result(database.commits[0].told())
     await settled()
-    database.commits[1].future.set_result(database.commits[1].outcomes())
+    database.commits[1].future.set_result(database.commits[1].told())
     assert (await stays).response == B
     with pytest.raises(asyncio.CancelledError):
         await gone
@@ -128,7 +137,7 @@ async def test_everything_taken_is_written_before_it_closes(writer: AnswerWriter
     await settled()
     for place in (0, 1):
         assert not closing.done()
-        database.commits[place].future.set_result(database.commits[place].outcomes())
+        database.commits[place].future.set_result(database.commits[place].told())
         await settled()
     await closing
     assert [task.result() for task in told] == [written(B), written(B)]
