@@ -21,10 +21,8 @@ STYLES: Final = {
 }
 """Discord's own timestamps, which each reader sees in their own zone."""
 
-_FORMATS = re.compile(r"[\\*_~|`<\[]|:(?=//)")
-_BEGINS = re.compile(r"^(\s*)(#{1,3} |>{1,3} |-# |[-+] )", re.MULTILINE)
-_NUMBERED = re.compile(r"^(\s*\d+)\. ", re.MULTILINE)
-_CALLS = re.compile(r"@(?=everyone|here)")
+_SPECIAL = re.compile(r"[\\*_~|`<\[]|:(?=//)|@(?=everyone|here)")
+_BEGINS = re.compile(r"^(\s*\d*)((?:(?<=\d)\.|(?<!\d)(?:#{1,3}|>{1,3}|-#|[-+])) )", re.MULTILINE)
 _UNPINGED: Final = "@\u200b"
 _TICKS_APART: Final = "`\u200b`"
 _FENCE_APART: Final = "`\u200b``"
@@ -32,7 +30,11 @@ _FENCE_APART: Final = "`\u200b``"
 
 def literal(text: str) -> str:
     """Text that reads on Discord as it is written here."""
-    return _CALLS.sub(_UNPINGED, _FORMATS.sub(r"\\\g<0>", text))
+    return _SPECIAL.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _UNPINGED if found[0] == "@" else f"\\{found[0]}"
 
 
 def line(spans: Sequence[Span], typed: Typed) -> str:
@@ -97,4 +99,8 @@ def link(title: str, url: str) -> str:
 
 def unbegun(text: str) -> str:
     """Only the words of people and the bank can begin a line like this; a timestamp or bold cannot."""
-    return _NUMBERED.sub(r"\1\\. ", _BEGINS.sub(r"\1\\\2", text))
+    return _BEGINS.sub(_kept_apart, text)
+
+
+def _kept_apart(found: re.Match[str]) -> str:
+    return f"{found[1]}\\{found[2]}"
