@@ -29,18 +29,7 @@ MOST_BITS = 63
 
 NO_SUCH_ROUND = "There is no such round for this member."
 
-_ACT = {
-    "act": "int",
-    "mark": "text",
-    "platform": "text",
-    "external": "text",
-    "account": "text",
-    "bits": "int",
-    "text": "text",
-    "at": "instant",
-    "way": "text",
-}
-_WHO = {
+_COLUMNS = {
     "act": "int",
     "mark": "text",
     "platform": "text",
@@ -48,6 +37,10 @@ _WHO = {
     "account": "text",
     "group_name": "text",
     "name": "text",
+    "bits": "int",
+    "text": "text",
+    "at": "instant",
+    "way": "text",
 }
 _OPEN = """FROM {rows} AS w
       JOIN rounds r ON r.mark = w.mark AND r.state IN ('planned', 'posted') AND w.at < r.closes_at
@@ -73,13 +66,13 @@ _INSERT = f"""
 
 _REPLACE = Batch(
     f"{_INSERT} bits = excluded.bits, text = excluded.text WHERE excluded.at >= answers.at",
-    _ACT,
+    _COLUMNS,
     words=_WORDS,
 )
 _FLIP = Batch(
     f"""{_INSERT} bits = (answers.bits | excluded.bits) - (answers.bits & excluded.bits), text = NULL
     WHERE excluded.at > answers.at""",
-    _ACT,
+    _COLUMNS,
     words=_WORDS,
 )
 _WITHDRAW = Batch(
@@ -89,7 +82,7 @@ _WITHDRAW = Batch(
     FROM (SELECT r.id AS round_id, m.id AS member_id, w.bits, w.at, w.way, w.act {_OPEN}) AS s
     WHERE answers.round_id = s.round_id AND answers.member_id = s.member_id AND answers.way = s.way
       AND answers.bits = s.bits AND s.at >= answers.at AND (answers.bits <> 0 OR answers.text IS NOT NULL)""",
-    _ACT,
+    _COLUMNS,
     words=_WORDS,
 )
 _FACTS = Batch(
@@ -119,7 +112,7 @@ _FACTS = Batch(
     LEFT JOIN streaks s ON s.track_id = r.track_id AND s.member_id = w.member_id
     LEFT JOIN answers b ON b.round_id = r.previous AND b.member_id = w.member_id AND NOT b.correct
       AND (b.bits <> 0 OR b.text IS NOT NULL)""",
-    _WHO,
+    _COLUMNS,
     words=_WORDS,
 )
 
@@ -152,17 +145,15 @@ class _Facts(msgspec.Struct, frozen=True, array_like=True):
 
 
 _facts = msgspec.json.Decoder(list[_Facts], strict=False)
-_encoded = msgspec.json.encode
 
 
 class Line(NamedTuple):
-    """An act by its number, never used before, which its answer keeps: that tells whether it was taken. With its
-    row, and the one that asks for its facts, as JSON."""
+    """An act by its number, never used before, which its answer keeps: that tells whether it was taken. ``row``
+    is JSON."""
 
     number: int
     act: Act
     row: bytes
-    asks: bytes
 
 
 Lines = Mapping[int, Line]
@@ -174,9 +165,9 @@ def line_of(act: Act, number: int) -> Line:
     actor, response = act.actor, act.response
     if response.bits.bit_length() > MOST_BITS:
         raise ValueError(f"{response.bits} does not fit into {MOST_BITS} bits")
-    whose = number, act.mark, actor.platform, actor.group, actor.account
-    row = _encoded((*whose, response.bits, response.text, stamp(act.at), act.way))
-    return Line(number, act, row, _encoded((*whose, *names(actor))))
+    who = actor.platform, actor.group, actor.account, *names(actor)
+    given = response.bits, response.text, stamp(act.at), act.way
+    return Line(number, act, msgspec.json.encode((number, act.mark, *who, *given)))
 
 
 def waves(lines: Sequence[Line]) -> list[Lines]:
@@ -221,14 +212,14 @@ def _settled(connection: Connection, wave: Lines, found: Sequence[_Facts]) -> It
 
 def _write(connection: Connection, wave: Lines) -> tuple[int, str]:
     """How many are new, renamed or without an answer; what is known of each act on a round of its own group."""
-    rows: dict[Batch, list[bytes]] = {}
+    ways: dict[Batch, list[bytes]] = {}
     for one in wave.values():
-        rows.setdefault(_statement(one.act), []).append(one.row)
-    for statement, some in rows.items():
-        statement.first(connection, _together(some))
+        ways.setdefault(_statement(one.act), []).append(one.row)
+    for statement, rows in ways.items():
+        statement.first(connection, _together(rows))
     tomorrow = stamp(max(one.act.at for one in wave.values()) + A_DAY)
-    asked = _together([one.asks for one in wave.values()])
-    unsettled, told = _FACTS.first(connection, asked, tomorrow=tomorrow) or (0, None)
+    everybody = _together([one.row for one in wave.values()])
+    unsettled, told = _FACTS.first(connection, everybody, tomorrow=tomorrow) or (0, None)
     return unsettled or 0, told or "[]"
 
 
