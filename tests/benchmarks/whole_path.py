@@ -3,6 +3,7 @@ each, and when it is good enough. Ratios side by side, median of alternating pai
 a processor of its own."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import sys
@@ -10,8 +11,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from statistics import median, quantiles
+from time import perf_counter
 from typing import Any, Protocol
 
 from tests.benchmarks.presses import Presses
@@ -20,6 +23,8 @@ from tests.benchmarks.programs import on_processor, running
 IN_FLIGHT, PAIRS = 256, 5
 A_SECOND, FIRST_AGAIN, CHANGED_AGAIN = 200, 1_000, 500
 WARM_UP = 300
+PAGES, FLUSHES = 4, 300
+PROCESSORS = 0, 1
 RATE_TARGET, MIDDLE_TARGET, SLOWEST_TARGET, SLOWEST_MS = 0.6, 2.0, 2.0, 15.0
 
 
@@ -64,38 +69,69 @@ class Platform(Protocol):
 
 def compared(platform: Platform, members: int, pairs: int) -> int:
     """Measure, and say how the two compare; 1 if a target is missed."""
-    with tempfile.TemporaryDirectory() as folder, on_processor(1):
+    with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
+        flush, processor = min((_flush(home / "flushed", place), place) for place in PROCESSORS)
         platform.ask(home / "asked.db")
-        made = [
-            (_ours(platform, home, members), asyncio.run(_noop(platform, home, members)))
-            for _ in range(pairs)
-        ]
-    return _judged(made, members)
+        trial = Trial(platform, home, members, processor)
+        with on_processor(1 - processor):
+            made = [(trial.ours(), trial.noop()) for _ in range(pairs)]
+    return _judged(made, members, flush)
 
 
-def _ours(platform: Platform, home: Path, members: int) -> Run:
-    database = shutil.copyfile(home / "asked.db", home / "dailydrill.db")
-    run, said = asyncio.run(_with_the_bot(platform, home, members))
-    _check_kept(database, members, said)
-    for file in home.glob("dailydrill.db*"):
-        file.unlink()
-    return run
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """``processor``: the program's, the one that hears of the disk first; on the other each flush would have to
+    be woken from there. That one is the server's."""
+
+    platform: Platform
+    home: Path
+    members: int
+    processor: int
+
+    def ours(self) -> Run:
+        database = shutil.copyfile(self.home / "asked.db", self.home / "dailydrill.db")
+        run, said = asyncio.run(self._ours())
+        _check_kept(database, self.members, said)
+        for file in self.home.glob("dailydrill.db*"):
+            file.unlink()
+        return run
+
+    async def _ours(self) -> tuple[Run, dict[str, int]]:
+        async with self.platform.server() as server:
+            settings = self.platform.settings(self.home, server.api_url)
+            async with running(["-m", "bot", "run"], settings, self.home / "run.log", self.processor):
+                return await _measured(self.platform, server, self.members), dict(server.said)
+
+    def noop(self) -> Run:
+        return asyncio.run(self._noop())
+
+    async def _noop(self) -> Run:
+        async with self.platform.server() as server:
+            program, log = ["-m", self.platform.noop, server.api_url], self.home / "noop.log"
+            async with running(program, {}, log, self.processor):
+                return await _measured(self.platform, server, self.members)
 
 
-async def _with_the_bot(platform: Platform, home: Path, members: int) -> tuple[Run, dict[str, int]]:
-    async with platform.server() as server:
-        settings = platform.settings(home, server.api_url)
-        async with running(["-m", "bot", "run"], settings, home / "run.log"):
-            return await _measured(platform, server, members), dict(server.said)
+def _flush(file: Path, processor: int) -> float:
+    """Seconds in which the disk alone keeps what an answer changes, at the pace of the steady presses: each of
+    those waits for it. Without the pauses a disk is several times as fast."""
+    file.write_bytes(bytes(PAGES * 4096))
+    with on_processor(processor), file.open("r+b", buffering=0) as handle:
+        return median(asyncio.run(_flushes(handle)))
 
 
-async def _noop(platform: Platform, home: Path, members: int) -> Run:
-    async with (
-        platform.server() as server,
-        running(["-m", platform.noop, server.api_url], {}, home / "noop.log"),
-    ):
-        return await _measured(platform, server, members)
+async def _flushes(file: FileIO) -> list[float]:
+    return [await _kept(file) for _ in range(FLUSHES)]
+
+
+async def _kept(file: FileIO) -> float:
+    await asyncio.sleep(1 / A_SECOND)
+    begun = perf_counter()
+    file.seek(0)
+    file.write(bytes(PAGES * 4096))
+    os.fsync(file.fileno())
+    return perf_counter() - begun
 
 
 async def _measured(platform: Platform, server: Presses[Any], members: int) -> Run:
@@ -112,10 +148,11 @@ async def _measured(platform: Platform, server: Presses[Any], members: int) -> R
     return Run(members / first, members / second, waited, server.acknowledged)
 
 
-def _judged(made: Sequence[Pair], members: int) -> int:
+def _judged(made: Sequence[Pair], members: int, flush: float) -> int:
     _say(
         f"{members:,} members, first answers and changes, {IN_FLIGHT} in flight, median of {len(made)} pairs"
     )
+    _say(f"  the disk alone, at {A_SECOND}/s: {flush * 1000:.2f} ms")
     checks = [
         _rate("first answers", [(ours.first, noop.first) for ours, noop in made]),
         _rate("changes", [(ours.second, noop.second) for ours, noop in made]),
