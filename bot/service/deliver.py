@@ -41,13 +41,22 @@ ENOUGH = 100
 async def deliver(tools: Tools) -> int:
     """Work through everything due; returns how many rows were worked on."""
     tried: set[int] = set()
+    failed: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
-        lanes = Lanes(tasks, partial(_deliver_safely, tools))
-        while (due := await _due(tools, tried)) or lanes.left:
-            tried.update(delivery.id for delivery in due)
-            lanes.add(due)
-            await lanes.until_left(ENOUGH if due else 0)
+        try:
+            await _hand_out(tools, Lanes(tasks, partial(_deliver_safely, tools)), tried)
+        except Exception as error:  # noqa: BLE001 - raised here, it would break off what is being sent
+            failed = error
+    if failed is not None:
+        raise failed
     return len(tried)
+
+
+async def _hand_out(tools: Tools, lanes: Lanes, tried: set[int]) -> None:
+    while (due := await _due(tools, tried)) or lanes.left:
+        tried.update(delivery.id for delivery in due)
+        lanes.add(due)
+        await lanes.until_left(ENOUGH if due else 0)
 
 
 async def _due(tools: Tools, tried: set[int]) -> list[Delivery]:

@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
 from bot.domain.question import Kind
 from bot.domain.round import DeliveryState, RoundState, TrackState
+from bot.errors import StoreError
 from bot.service import deliver as deliver_module
 from bot.service.deliver import LEASE, deliver, deliver_one
 from bot.service.tick import tick
@@ -132,6 +134,28 @@ async def test_a_channel_that_hangs_holds_up_nobody_however_many_are_due(
     await world.at(nine())
     assert [one.target.channel for one in world.platform.log][-1] == "c0"
     assert len(world.platform.log) == len(tracks)
+
+
+async def test_a_database_that_fails_meanwhile_breaks_off_no_send(world: World) -> None:
+    track = await world.track(BERLIN)
+    due, send, failed = world.store.deliveries.due, world.platform.send, asyncio.Event()
+    asked = count()
+
+    async def fails_the_second_time(platforms, now, limit):  # type: ignore[no-untyped-def]
+        if next(asked):
+            failed.set()
+            raise StoreError("The disk failed.")
+        return await due(platforms, now, limit)
+
+    async def slow(target, intent, mark):  # type: ignore[no-untyped-def]
+        await asyncio.wait_for(failed.wait(), 5)
+        return await send(target, intent, mark)
+
+    world.store.deliveries.due = fails_the_second_time  # type: ignore[method-assign]
+    world.platform.send = slow  # type: ignore[method-assign]
+    with pytest.raises(StoreError, match="disk"):
+        await world.at(nine())
+    assert (await world.round_of(track)).state is RoundState.POSTED
 
 
 async def test_two_workers_that_see_the_same_row_send_it_once(world: World) -> None:
