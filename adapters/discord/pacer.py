@@ -15,6 +15,9 @@ WINDOW: Final = 1.0
 READY: Final = 20
 """Requests that are being prepared: enough that no permit waits for one, so few that none waits long."""
 
+KNOWN: Final = 100
+"""Requests after which the shortest round trip is known: one taken for it too soon would let requests come early."""
+
 FORGOTTEN: Final = 1.0
 """Seconds after which a request that is being prepared is not counted any more: it may never come."""
 
@@ -32,6 +35,7 @@ class Gate:
         self._apart = window / permits / 2
         self._next = 0.0
         self._shortest = window
+        self._trips = 0
         self._back: list[float] = []
         """When permits that were used come back, soonest first."""
         self._one_back = asyncio.Event()
@@ -59,8 +63,9 @@ class Gate:
         try:
             yield
             self._shortest = min(self._shortest, _now() - begun)
+            self._trips += 1
         finally:
-            heappush(self._back, _now() + self._window - self._shortest)
+            heappush(self._back, _now() + self._window - (self._shortest if self._trips >= KNOWN else 0.0))
             self._one_back.set()
 
     async def _acquire(self) -> None:

@@ -16,19 +16,23 @@ MINUTE: Final = 61.0
 AHEAD: Final = 0.2
 """Seconds before its turn that a message is prepared: its row is claimed meanwhile."""
 
+KNOWN: Final = 100
+"""Messages after which the shortest round trip is known: one taken for it too soon would let messages come early."""
+
 KEPT: Final = 1000
 """Channels remembered; older ones have long had their second."""
 
 
 class Pacer:
     """Whose turn is near may prepare; ``posting`` waits for the turn itself. It comes back after the response,
-    less the shortest round trip seen: no sooner can the next message arrive a second after the one before,
+    less the shortest round trip known: no sooner can the next message arrive a second after the one before,
     however far away the server is."""
 
     def __init__(self, between: float = BETWEEN_POSTS, window: float = MINUTE) -> None:
         self._between = between
         self._window = window
         self._shortest = between
+        self._trips = 0
         self._next: dict[str, float] = {}
         self._posts: dict[str, float] = {}
         self._edits: defaultdict[str, deque[float]] = defaultdict(deque)
@@ -47,8 +51,9 @@ class Pacer:
         try:
             yield
             self._shortest = min(self._shortest, _now() - begun)
+            self._trips += 1
         finally:
-            again = _now() + self._between - self._shortest
+            again = _now() + self._between - (self._shortest if self._trips >= KNOWN else 0.0)
             for turns in (self._next, self._posts):
                 turns[channel] = max(turns.get(channel, again), again)
 

@@ -37,6 +37,15 @@ async def test_no_window_sees_more_requests_than_permits(gate: Gate) -> None:
     assert times[-1] - times[0] < 4 * WINDOW
 
 
+async def test_before_the_shortest_round_trip_is_known_a_permit_comes_back_a_window_later() -> None:
+    gate, times = Gate(1, WINDOW), list[float]()
+    async with gate.request():
+        await asyncio.sleep(WINDOW / 2)
+    arrived = asyncio.get_running_loop().time()
+    await used(gate, times)
+    assert times[0] - arrived >= WINDOW - A_MOMENT
+
+
 async def test_requests_of_a_rush_are_kept_apart(gate: Gate) -> None:
     times: list[float] = []
     async with asyncio.TaskGroup() as tasks:

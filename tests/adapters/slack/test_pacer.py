@@ -38,6 +38,16 @@ async def test_messages_of_a_channel_arrive_a_second_apart(paced: Pacer, takes: 
     assert all(later - first >= BETWEEN - A_MOMENT for first, later in pairwise(times))
 
 
+async def test_before_the_shortest_round_trip_is_known_the_next_message_leaves_a_second_later(
+    paced: Pacer,
+) -> None:
+    times: list[float] = []
+    await post(paced, [], takes=BETWEEN / 2)
+    arrived = asyncio.get_running_loop().time()
+    await post(paced, times)
+    assert times[0] - arrived >= BETWEEN - A_MOMENT
+
+
 async def test_channels_do_not_wait_for_each_other(paced: Pacer) -> None:
     times: list[float] = []
     async with asyncio.TaskGroup() as tasks:
