@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from adapters.discord import replies
 from adapters.discord.client import Client
 from bot.bank import Bank
 from bot.domain.question import Kind
@@ -25,6 +26,12 @@ def _plain_tracebacks() -> Iterator[None]:
     )
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _a_busy_machine_is_no_slow_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where disks stall for a second and a half, only tests of slowness shall see *is thinking…*."""
+    monkeypatch.setattr(replies, "DEFER_AFTER", 60.0)
 
 
 @pytest.fixture(autouse=True)
