@@ -23,7 +23,7 @@ FORGOTTEN: Final = 1.0
 
 
 class Gate:
-    """Permits that come back a window after the response, less the shortest round trip seen: no sooner can the
+    """Permits that come back a window after the response, less the shortest round trip known: no sooner can the
     next request arrive a window after the one before, however far away the server is. A fixed rate would
     either drift over the limit or stay below it. Those of a rush are kept a little apart: at once they would
     slow each other down, and each permit would come back as much later.
