@@ -19,8 +19,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import StoreError
-from bot.store.engine import make_folder, parsed, pragmas
+from bot.store.engine import make_folder, parsed
 from bot.store.faults import explained, place
+from bot.store.sqlite import pragmas
 from bot.store.tables import HEAD
 
 T = TypeVar("T")

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, text
 
 from bot.domain.frozen import Response
 from bot.errors import StoreError
-from bot.store.engine import Database, SqliteDatabase, connect, parsed, sqlite_driver
+from bot.store.engine import Database, connect, parsed
 from bot.store.migrate import current, upgrade
 from bot.store.open import open_store
+from bot.store.sqlite import SqliteDatabase, sqlite_driver
 from tests.store.scene import B, C, Scene, at
 
 
@@ -93,7 +94,7 @@ def _set_value(connection: Connection) -> None:
 
 
 async def test_a_locked_database(migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.store.engine.BUSY_MS", 20)
+    monkeypatch.setattr("bot.store.sqlite.BUSY_MS", 20)
     with closing(sqlite3.connect(tmp_path / "dailydrill.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with open_store(migrated_url) as store:

@@ -35,7 +35,8 @@ from bot.store import (
     tracks,
     unsure,
 )
-from bot.store.engine import Database, connect, parsed, sqlite_driver
+from bot.store.engine import Database, connect, parsed
+from bot.store.sqlite import sqlite_driver
 from tests.store.scene import START, B, copy_of
 
 Read = Callable[[Connection], Any]
