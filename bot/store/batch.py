@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, CursorResult, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
-from bot.store.sqlite import sqlite_driver
+from bot.store.transactions import sqlite_driver
 
 POSTGRES_TYPES = {
     "int": "CAST(value ->> {i} AS bigint)",

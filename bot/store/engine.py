@@ -38,6 +38,11 @@ class Database(Protocol):
         """As ``write``, begun at once."""
         ...
 
+    def at_once(self, work: Work[T], *args: Any) -> asyncio.Future[T] | None:
+        """As ``begin`` for something small, and ended when this returns, where that is quicker; None if it is
+        not, and nothing was done."""
+        ...
+
     async def read(self, work: Work[T], *args: Any) -> T: ...
 
     async def scrub(self) -> bool:
@@ -90,6 +95,10 @@ class PostgresDatabase(Reads):
 
     def begin(self, work: Work[T], *args: Any) -> asyncio.Future[T]:
         return asyncio.ensure_future(self.write(work, *args))
+
+    def at_once(self, work: Work[T], *args: Any) -> asyncio.Future[T] | None:
+        """A server is never as near as that."""
+        return None
 
     async def scrub(self) -> bool:
         """PostgreSQL clears its pages itself, by and by."""

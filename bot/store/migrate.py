@@ -21,8 +21,8 @@ from sqlalchemy.pool import NullPool
 from bot.errors import StoreError
 from bot.store.engine import make_folder, parsed
 from bot.store.faults import explained, place
-from bot.store.sqlite import pragmas
 from bot.store.tables import HEAD
+from bot.store.transactions import pragmas
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]

@@ -1,5 +1,5 @@
-"""The thread of SQLite's writer: one thing after the other. An answer waits for its hop, there and back, which
-takes two thirds of an executor's.
+"""The thread of SQLite's writer: one thing after the other. Whoever hands in work waits for its hop, there and
+back, which takes two thirds of an executor's.
 """
 
 import asyncio
@@ -43,13 +43,14 @@ class Worker:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             work, loop, future = job
-            tell = _done(work, future)
+            tell = done(work, future)
             with suppress(RuntimeError):  # a loop that was closed meanwhile
                 loop.call_soon_threadsafe(tell)
             del job, work, loop, future, tell
 
 
-def _done(work: Callable[[], T], future: asyncio.Future[T]) -> Callable[[], None]:
+def done(work: Callable[[], T], future: asyncio.Future[T]) -> Callable[[], None]:
+    """Do it; what is returned tells the future how it ended, and belongs onto the future's loop."""
     try:
         result = work()
     except BaseException as error:  # noqa: BLE001 - it is the caller's

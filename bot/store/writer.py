@@ -1,9 +1,11 @@
-"""The group-commit answer writer: whatever has queued up while the last commit ran shares the next one."""
+"""The group-commit answer writer: whatever has queued up while the last commit ran shares the next one. Whoever
+comes alone shares with nobody, and is written at once where the database can."""
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from time import perf_counter
 from typing import NamedTuple
 
 from bot.errors import StoreError
@@ -13,6 +15,9 @@ from bot.store.engine import Database
 
 MOST = 200
 """Acts in one transaction: more would let the first ones wait for the last."""
+
+APART = 0.002
+"""Seconds after the act before: one that comes sooner is part of a rush."""
 
 CLOSED = "The store is closed: the answer was not kept."
 
@@ -29,13 +34,18 @@ Writing = asyncio.Future[list[str]]
 class AnswerWriter:
     """``submit`` tells of an act after the commit it was part of. A caller that goes away harms nobody."""
 
-    def __init__(self, database: Database, first_number: int) -> None:
-        """``first_number``: where the numbers of the acts begin; no other writer's may be near."""
+    def __init__(
+        self, database: Database, first_number: int, now: Callable[[], float] = perf_counter
+    ) -> None:
+        """``first_number``: where the numbers of the acts begin; no other writer's may be near. ``now``: seconds
+        since any moment."""
         self._database = database
         self._next_number = first_number
         self._queue: deque[_Waiting] = deque()
-        self._alone: deque[_Waiting] = deque()
+        self._single: deque[_Waiting] = deque()
         self._writing: Writing | None = None
+        self._now = now
+        self._came = now()
         self._closed = False
 
     def submit(self, act: Act) -> asyncio.Future[Written]:
@@ -45,9 +55,15 @@ class AnswerWriter:
         self._next_number += 1
         waiting = _Waiting(line, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
+        alone = self._comes_alone()
         if self._writing is None:
-            self._begin()
+            self._begin(alone=alone)
         return waiting.future
+
+    def _comes_alone(self) -> bool:
+        """If each act of a rush were written at once, none would share a commit."""
+        before, self._came = self._came, self._now()
+        return self._came - before > APART
 
     async def close(self) -> None:
         """Nothing new is taken, everything taken is written."""
@@ -55,23 +71,26 @@ class AnswerWriter:
         while self._writing is not None:
             await asyncio.wait([self._writing])
 
-    def _begin(self) -> None:
+    def _begin(self, *, alone: bool = False) -> None:
         """Each commit that ends begins the next one while there is work."""
         self._writing = None
         if batch := self._take():
             those = waves([waiting.line for waiting in batch])
-            self._writing = self._database.begin(write_waves, those)
-            self._writing.add_done_callback(partial(self._end, batch))
+            if alone and (written := self._database.at_once(write_waves, those)):
+                self._end(batch, written)
+            else:
+                self._writing = self._database.begin(write_waves, those)
+                self._writing.add_done_callback(partial(self._end, batch))
 
     def _take(self) -> Batch:
-        if self._alone:
-            return [self._alone.popleft()]
+        if self._single:
+            return [self._single.popleft()]
         return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
 
     def _end(self, batch: Batch, writing: Writing) -> None:
         """The next commit begins before anybody is told of this one: telling takes as long as writing."""
         if len(batch) > 1 and _is_of_one_act(writing):
-            self._alone.extend(batch)
+            self._single.extend(batch)
             batch = []
         self._begin()
         for waiting, outcome in zip(batch, _outcomes(batch, writing), strict=True):

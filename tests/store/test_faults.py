@@ -14,13 +14,9 @@ from bot.errors import StoreError
 from bot.store.engine import Database, connect, parsed
 from bot.store.migrate import current, upgrade
 from bot.store.open import open_store
-from bot.store.sqlite import SqliteDatabase, sqlite_driver
+from bot.store.sqlite import SqliteDatabase
+from bot.store.transactions import sqlite_driver
 from tests.store.scene import B, C, Scene, at
-
-
-@pytest.fixture
-def migrated_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{copyfile(migrated_sqlite, tmp_path / 'dailydrill.db')}"
 
 
 @pytest.mark.parametrize(

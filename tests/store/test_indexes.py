@@ -36,7 +36,7 @@ from bot.store import (
     unsure,
 )
 from bot.store.engine import Database, connect, parsed
-from bot.store.sqlite import sqlite_driver
+from bot.store.transactions import sqlite_driver
 from tests.store.scene import START, B, copy_of
 
 Read = Callable[[Connection], Any]

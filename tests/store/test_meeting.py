@@ -15,6 +15,8 @@ from tests.store.scene import START, A, B, C, Scene, at
 ADA = Actor("fake", "g1", "Study group", "ada", "Ada")
 TICK = timedelta(seconds=1)
 
+pytestmark = pytest.mark.usefixtures("any_disk")
+
 
 def told(round_: Round, actor: Actor = ADA, response: Response = B, second: int = 0) -> Act:
     return Act(round_.mark, actor, response, at(1, "10:00") + TICK * second, "button")

@@ -1,4 +1,4 @@
-"""The answer writer, beside a database whose commits end when and how a test says."""
+"""The answer writer, beside a database whose commits end when and how a test says, and a clock that a test moves."""
 
 import asyncio
 import json
@@ -32,15 +32,34 @@ class Commit:
 
 @dataclass
 class Flushing:
-    """A database that leaves every commit open."""
+    """A database that leaves every commit open, except those that it makes at once because it ``is_quick``, which
+    fail with the ``error``, if any. ``seconds``: the clock's."""
 
     commits: list[Commit] = field(default_factory=list)
+    at_once_commits: list[Commit] = field(default_factory=list)
+    is_quick: bool = False
+    error: Exception | None = None
+    seconds: float = 0.0
 
     def begin(self, _: object, waves: Sequence[Lines]) -> asyncio.Future[Sequence[str]]:
+        self.commits.append(self._commit(waves))
+        return self.commits[-1].future
+
+    def at_once(self, _: object, waves: Sequence[Lines]) -> asyncio.Future[Sequence[str]] | None:
+        if not self.is_quick:
+            return None
+        commit = self._commit(waves)
+        self.at_once_commits.append(commit)
+        if self.error:
+            commit.future.set_exception(self.error)
+        else:
+            commit.future.set_result(commit.told())
+        return commit.future
+
+    def _commit(self, waves: Sequence[Lines]) -> Commit:
         assert not self.commits or self.commits[-1].future.done(), "one at a time"
         lines = [line for wave in waves for line in wave.values()]
-        self.commits.append(Commit(lines, asyncio.get_running_loop().create_future()))
-        return self.commits[-1].future
+        return Commit(lines, asyncio.get_running_loop().create_future())
 
 
 def facts(line: Line) -> list[Any]:
@@ -65,7 +84,7 @@ def database() -> Flushing:
 @pytest.fixture
 def writer(database: Flushing) -> AnswerWriter:
     told: Any = database
-    return AnswerWriter(told, 1)
+    return AnswerWriter(told, 1, lambda: database.seconds)
 
 
 async def settled() -> None:
@@ -143,3 +162,45 @@ async def test_everything_taken_is_written_before_it_closes(writer: AnswerWriter
     assert [task.result() for task in told] == [written(B), written(B)]
     with pytest.raises(StoreError, match="closed"):
         await writer.submit(act()._replace(response=C))
+
+
+async def test_who_comes_alone_is_written_at_once(writer: AnswerWriter, database: Flushing) -> None:
+    database.is_quick = True
+    for response in (B, C):
+        database.seconds += 1
+        assert writer.submit(act(response)).result() == written(response)
+    assert not database.commits
+
+
+async def test_a_rush_shares_commits_however_quick_the_database(
+    writer: AnswerWriter, database: Flushing
+) -> None:
+    database.is_quick, database.seconds = True, 1
+    told = [writer.submit(act(B, member)) for member in range(1, 6)]
+    for place in (0, 1):
+        await settled()
+        database.commits[place].future.set_result(database.commits[place].told())
+    assert await asyncio.gather(*told) == [written(B)] * 5
+    assert [len(commit.lines) for commit in database.at_once_commits] == [1]
+    assert [len(commit.lines) for commit in database.commits] == [1, 3]
+
+
+async def test_nobody_is_written_at_once_beside_a_commit(writer: AnswerWriter, database: Flushing) -> None:
+    first = writer.submit(act(B, 1))
+    database.is_quick, database.seconds = True, 1
+    second = writer.submit(act(B, 2))
+    assert not database.at_once_commits
+    for place in (0, 1):
+        await settled()
+        database.commits[place].future.set_result(database.commits[place].told())
+    assert [await first, await second] == [written(B)] * 2
+
+
+@pytest.mark.parametrize("error", [StoreError(FULL), RuntimeError("odd")])
+async def test_what_cannot_be_written_at_once_is_told(
+    writer: AnswerWriter, database: Flushing, error: Exception
+) -> None:
+    database.is_quick, database.seconds, database.error = True, 1, error
+    assert writer.submit(act()).exception() is error
+    database.error, database.seconds = None, 2
+    assert writer.submit(act()).result() == written(B)

@@ -1,0 +1,152 @@
+"""Small writes on the event loop itself: when they are, and that they are as safe there as on the thread."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from math import inf
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from bot.errors import StoreError
+from bot.store.disk import Disk
+from bot.store.engine import parsed
+from bot.store.open import open_store
+from bot.store.sqlite import TIDIED, SqliteDatabase
+from tests.store.scene import B, Scene
+
+PAGE = 4096
+
+
+def kept(connection: Connection, name: str, value: str = "1") -> None:
+    connection.execute(text("INSERT INTO page_values VALUES (:name, :value)"), {"name": name, "value": value})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "dailydrill.db"
+
+
+@pytest.fixture
+async def database(migrated_url: str, quick_disk: None) -> AsyncIterator[SqliteDatabase]:
+    opened = SqliteDatabase(parsed(migrated_url))
+    yield opened
+    await opened.close()
+
+
+def values(path: Path) -> list[str]:
+    """As another process sees them."""
+    with closing(sqlite3.connect(path)) as other:
+        return [name for (name,) in other.execute("SELECT name FROM page_values ORDER BY name")]
+
+
+async def test_it_is_kept_when_it_has_ended(database: SqliteDatabase, path: Path) -> None:
+    ended = database.at_once(kept, "a")
+    assert ended is not None and ended.done() and values(path) == ["a"]
+
+
+async def test_what_fails_leaves_nothing_and_is_the_callers(database: SqliteDatabase, path: Path) -> None:
+    def fail(connection: Connection) -> None:
+        kept(connection, "a")
+        raise ValueError("odd")
+
+    failed = database.at_once(fail)
+    assert failed is not None and str(failed.exception()) == "odd"
+    database.at_once(kept, "b")
+    assert values(path) == ["b"]
+
+
+async def test_a_full_disk_keeps_nothing_and_heals(database: SqliteDatabase, path: Path) -> None:
+    database.at_once(kept, "a")
+    _limit_pages(database, 1)
+    refused = database.at_once(kept, "b", "x" * 100 * PAGE)
+    assert refused is not None
+    with pytest.raises(StoreError, match="disk is full"):
+        refused.result()
+    _limit_pages(database, 1_000_000)
+    database.at_once(kept, "c")
+    assert values(path) == ["a", "c"]
+
+
+def _limit_pages(database: SqliteDatabase, pages: int) -> None:
+    done = database.at_once(lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
+    assert done is not None
+
+
+async def test_nobody_is_waited_for(database: SqliteDatabase, path: Path) -> None:
+    """The thread waits instead, as long as it may."""
+    waits: int = database._here.driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    assert waits == 0
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert database.at_once(kept, "a") is None
+        waiting = database.begin(kept, "b")
+        other.execute("ROLLBACK")
+        await waiting
+    assert database.at_once(kept, "c") is not None and values(path) == ["b", "c"]
+
+
+async def test_the_log_stays_small(database: SqliteDatabase, path: Path) -> None:
+    """The loop leaves it to the thread to move the log into the file, and leaves it often enough."""
+    await database.write(lambda connection: connection.exec_driver_sql("PRAGMA wal_autocheckpoint=100"))
+    left = 0
+    for number in range(TIDIED * 5):
+        given = f"{number:04}", "x" * 3 * PAGE
+        if database.at_once(kept, *given) is None:
+            left += 1
+            await database.write(kept, *given)
+    assert left == 5 and len(values(path)) == TIDIED * 5
+    assert path.with_name(f"{path.name}-wal").stat().st_size < (100 + 2 * TIDIED * 8) * PAGE
+
+
+def test_a_disk_is_slow_until_it_has_shown_otherwise() -> None:
+    disk = Disk()
+    assert not _is_quick_after(disk, 30, 0.0005)
+    assert _is_quick_after(disk, 70, 0.0005)
+
+
+def test_a_disk_that_stood_still_is_slow_for_a_while() -> None:
+    disk = Disk()
+    assert _is_quick_after(disk, 200, 0.0005)
+    assert not _is_quick_after(disk, 1, 1.0)
+    assert _is_quick_after(disk, 100, 0.0005)
+    assert not _is_quick_after(disk, 20, 0.01), "slower by and by"
+
+
+def _is_quick_after(disk: Disk, commits: int, seconds: float) -> bool:
+    for _ in range(commits):
+        disk.took(seconds)
+    return disk.is_quick
+
+
+async def test_a_slow_disk_never_stops_the_loop(migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.disk.QUICK", -1.0)
+    database = SqliteDatabase(parsed(migrated_url))
+    for number in range(100):
+        await database.write(kept, str(number))
+    assert database.at_once(kept, "a") is None
+    await database.close()
+
+
+async def test_after_the_end_nothing_is_written(database: SqliteDatabase, path: Path) -> None:
+    await database.close()
+    with pytest.raises(StoreError, match="closed"):
+        database.at_once(kept, "a")
+    assert values(path) == []
+
+
+async def test_answers_come_to_stand_whichever_way_they_are_written(
+    migrated_url: str, quick_disk: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_store(migrated_url) as store:
+        scene = await Scene.make(store)
+        round_ = await scene.post(await scene.track(), 1)
+        members = await scene.members(*(f"m{number}" for number in range(300)))
+        for member in members[:150]:
+            assert (await scene.answer(round_, member, B)).accepted
+        monkeypatch.setattr("bot.store.writer.APART", inf)  # a rush, from here on
+        told = await asyncio.gather(*(scene.answer(round_, member, B) for member in members[150:]))
+        assert all(written.accepted for written in told)
+        assert await store.answers.count(round_.id) == 300
