@@ -30,9 +30,10 @@ BUSY_MS = 5000
 SCRUB_MS = 100
 """For readers to end; answers wait behind it."""
 READERS = 4
-TIDIED = 64
-"""Of so many small writes the thread does one: its commits also move SQLite's log into the file, which takes
-longer than any other, and on the event loop would stop it."""
+TIDIED = 256
+"""After so many small writes the thread moves SQLite's log into the file, beside those that go on."""
+BEGUN_ANEW = 2048
+"""Of so many the thread does one itself: the log begins anew only where nothing is written meanwhile."""
 
 
 class SqliteDatabase(Reads):
@@ -66,11 +67,17 @@ class SqliteDatabase(Reads):
 
     def at_once(self, work: Work[T], *args: Any) -> asyncio.Future[T] | None:
         self._check_open()
-        if not self._disk.is_quick or next(self._small) % TIDIED == 0 or not self._begun_here():
+        if not self._disk.is_quick or not self._is_tidy() or not self._begun_here():
             return None
         ended: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         done(partial(self._here.finish, work, args), ended)()
         return ended
+
+    def _is_tidy(self) -> bool:
+        number = next(self._small)
+        if number % TIDIED == 0:
+            self._thread.do(self._there.tidy)
+        return number % BEGUN_ANEW != 0
 
     def _begun_here(self) -> bool:
         """If not, the thread waits for whoever writes, or says what is wrong."""

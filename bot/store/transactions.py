@@ -1,6 +1,7 @@
 """A connection that writes to a SQLite file, one transaction after the other, for one thread alone."""
 
 import sqlite3
+from contextlib import suppress
 from functools import cached_property
 from time import perf_counter
 from typing import Any, TypeVar
@@ -56,6 +57,11 @@ class Transactions:
         self.driver.execute("COMMIT")
         self._disk.took(perf_counter() - begun)
 
+    def tidy(self) -> None:
+        """Moves SQLite's log into the file. Where that fails, the next commit that does so tells why."""
+        with suppress(DBAPIError, sqlite3.Error):
+            self.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
     @cached_property
     def driver(self) -> sqlite3.Connection:
         return sqlite_driver(self._held)
@@ -100,7 +106,7 @@ def _engine(url: URL, settings: tuple[str, ...]) -> Engine:
 
 def sqlite_driver(connection: Connection) -> sqlite3.Connection:
     """The connection itself, past SQLAlchemy; its errors are ``sqlite3``'s own."""
-    driver = connection.connection.driver_connection
+    driver: Any = connection.connection.dbapi_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver
 

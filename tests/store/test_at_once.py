@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.store.disk import Disk
 from bot.store.engine import parsed
 from bot.store.open import open_store
-from bot.store.sqlite import TIDIED, SqliteDatabase
+from bot.store.sqlite import SqliteDatabase
 from tests.store.scene import B, Scene
 
 PAGE = 4096
@@ -40,6 +40,10 @@ def values(path: Path) -> list[str]:
     """As another process sees them."""
     with closing(sqlite3.connect(path)) as other:
         return [name for (name,) in other.execute("SELECT name FROM page_values ORDER BY name")]
+
+
+def size(path: Path) -> int:
+    return path.stat().st_size
 
 
 async def test_it_is_kept_when_it_has_ended(database: SqliteDatabase, path: Path) -> None:
@@ -88,17 +92,34 @@ async def test_nobody_is_waited_for(database: SqliteDatabase, path: Path) -> Non
     assert database.at_once(kept, "c") is not None and values(path) == ["b", "c"]
 
 
-async def test_the_log_stays_small(database: SqliteDatabase, path: Path) -> None:
-    """The loop leaves it to the thread to move the log into the file, and leaves it often enough."""
+async def test_the_log_stays_small(
+    database: SqliteDatabase, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread moves it into the file beside the writes, and once in a while takes one of them."""
+    monkeypatch.setattr("bot.store.sqlite.TIDIED", 8)
+    monkeypatch.setattr("bot.store.sqlite.BEGUN_ANEW", 64)
     await database.write(lambda connection: connection.exec_driver_sql("PRAGMA wal_autocheckpoint=100"))
     left = 0
-    for number in range(TIDIED * 5):
+    for number in range(640):
         given = f"{number:04}", "x" * 3 * PAGE
         if database.at_once(kept, *given) is None:
             left += 1
             await database.write(kept, *given)
-    assert left == 5 and len(values(path)) == TIDIED * 5
-    assert path.with_name(f"{path.name}-wal").stat().st_size < (100 + 2 * TIDIED * 8) * PAGE
+    assert left == 10 and len(values(path)) == 640
+    assert size(path.with_name(f"{path.name}-wal")) < (100 + 2 * 64 * 8) * PAGE
+
+
+async def test_the_file_is_told_of_what_was_written_small(
+    database: SqliteDatabase, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.sqlite.TIDIED", 8)
+    before = size(path)
+    for number in range(7):
+        database.at_once(kept, str(number), "x" * 3 * PAGE)
+    assert size(path) == before, "the loop itself leaves it"
+    database.at_once(kept, "7")
+    await database.write(kept, "8")
+    assert size(path) > before
 
 
 def test_a_disk_is_slow_until_it_has_shown_otherwise() -> None:
