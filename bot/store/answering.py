@@ -1,5 +1,5 @@
-"""Writing acts together: one statement writes all of them, by the platform's own ids, and one more says what
-the confirmations need. An answer needs no read before it: whoever turns out to be new is met, and written then.
+"""Writing acts together, by the platform's own ids. An answer needs no read before it: whoever turns out to be
+new is met, and written then.
 
 What Python has to do is done on the event loop, before and after: beside a busy loop the writer's thread waits
 for the interpreter each time it needs it. For the same reason the facts are a single row of JSON, and only
@@ -17,7 +17,7 @@ from bot.domain.frozen import Response
 from bot.domain.streak import StreakState
 from bot.errors import NoMember, StoreError
 from bot.ports.answers import Act, Written
-from bot.store.batch import Batch
+from bot.store.answer_statements import FACTS, FLIP, REPLACE, WITHDRAW, Way
 from bot.store.columns import stamp
 from bot.store.meeting import meet, names
 
@@ -29,96 +29,9 @@ MOST_BITS = 63
 
 NO_SUCH_ROUND = "There is no such round for this member."
 
-_COLUMNS = {
-    "act": "int",
-    "mark": "text",
-    "platform": "text",
-    "external": "text",
-    "account": "text",
-    "group_name": "text",
-    "name": "text",
-    "bits": "int",
-    "text": "text",
-    "at": "instant",
-    "way": "text",
-}
-_OPEN = """FROM {rows} AS w
-      JOIN rounds r ON r.mark = w.mark AND r.state IN ('planned', 'posted') AND w.at < r.closes_at
-      JOIN groups g ON g.id = r.group_id AND g.platform = w.platform AND g.external = w.external
-      JOIN accounts c ON c.platform = w.platform AND c.account = w.account
-      JOIN members m ON m.group_id = g.id AND m.account_id = c.id
-      WHERE true {locked}"""
-_WORDS = {
-    "sqlite": {"locked": "", "array": "json_array", "together": "json_group_array", "tomorrow": ":tomorrow"},
-    "postgresql": {
-        # A close or a deletion that has begun is waited for and seen; SQLite has one writer.
-        "locked": "ORDER BY r.id, m.id FOR SHARE OF r FOR KEY SHARE OF m",
-        "array": "json_build_array",
-        "together": "json_agg",
-        "tomorrow": "CAST(:tomorrow || '+00' AS timestamptz)",
-    },
-}
-_INSERT = f"""
-    INSERT INTO answers (round_id, member_id, bits, text, at, way, act)
-    SELECT r.id, m.id, w.bits, w.text, w.at, w.way, w.act {_OPEN}
-    ON CONFLICT (round_id, member_id) DO UPDATE SET prev_bits = answers.bits, prev_text = answers.text,
-      at = excluded.at, way = excluded.way, act = excluded.act,"""
-
-_REPLACE = Batch(
-    f"{_INSERT} bits = excluded.bits, text = excluded.text WHERE excluded.at >= answers.at",
-    _COLUMNS,
-    words=_WORDS,
-)
-_FLIP = Batch(
-    f"""{_INSERT} bits = (answers.bits | excluded.bits) - (answers.bits & excluded.bits), text = NULL
-    WHERE excluded.at > answers.at""",
-    _COLUMNS,
-    words=_WORDS,
-)
-_WITHDRAW = Batch(
-    f"""
-    UPDATE answers SET prev_bits = answers.bits, prev_text = answers.text, bits = 0, text = NULL, at = s.at,
-      act = s.act
-    FROM (SELECT r.id AS round_id, m.id AS member_id, w.bits, w.at, w.way, w.act {_OPEN}) AS s
-    WHERE answers.round_id = s.round_id AND answers.member_id = s.member_id AND answers.way = s.way
-      AND answers.bits = s.bits AND s.at >= answers.at AND (answers.bits <> 0 OR answers.text IS NOT NULL)""",
-    _COLUMNS,
-    words=_WORDS,
-)
-_FACTS = Batch(
-    """
-    WITH w AS MATERIALIZED (
-      SELECT given.act, r.id AS round_id, g.id AS group_id, m.id AS member_id, m.account_id,
-        g.removed_at IS NULL AND given.group_name IN ('', g.name) AND given.name IN ('', m.name) AS as_told
-      FROM {rows} AS given
-      JOIN rounds r ON r.mark = given.mark
-      JOIN groups g ON g.id = r.group_id AND g.platform = given.platform AND g.external = given.external
-      LEFT JOIN accounts c ON c.platform = given.platform AND c.account = given.account
-      LEFT JOIN members m ON m.group_id = g.id AND m.account_id = c.id),
-    r AS MATERIALIZED (
-      SELECT id, track_id, (SELECT t.zone FROM tracks t WHERE t.id = rounds.track_id) AS zone, (
-        SELECT q.id FROM rounds q WHERE q.track_id = rounds.track_id AND q.day < rounds.day
-          AND q.state IN ('closed', 'revealed') ORDER BY q.day DESC LIMIT 1) AS previous
-      FROM rounds WHERE id IN (SELECT round_id FROM w))
-    SELECT sum(CASE WHEN w.as_told AND a.act IS NOT NULL THEN 0 ELSE 1 END), CAST({together}({array}(
-      w.act, w.member_id, w.as_told, a.act, a.bits, a.text, a.prev_bits, a.prev_text,
-      NOT EXISTS (SELECT 1 FROM answers o WHERE o.member_id = w.member_id AND o.round_id <> w.round_id),
-      s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day,
-      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = w.account_id AND i.due_at < {tomorrow}),
-      r.zone, w.account_id, w.group_id)) AS text)
-    FROM w
-    JOIN r ON r.id = w.round_id
-    LEFT JOIN answers a ON a.round_id = w.round_id AND a.member_id = w.member_id
-    LEFT JOIN streaks s ON s.track_id = r.track_id AND s.member_id = w.member_id
-    LEFT JOIN answers b ON b.round_id = r.previous AND b.member_id = w.member_id AND NOT b.correct
-      AND (b.bits <> 0 OR b.text IS NOT NULL)""",
-    _COLUMNS,
-    words=_WORDS,
-)
-
 
 class _Facts(msgspec.Struct, frozen=True, array_like=True):
-    """As ``_FACTS`` tells them; on SQLite 0 and 1 are its words for false and true."""
+    """As ``FACTS`` tells them; on SQLite 0 and 1 are its words for false and true."""
 
     act: int
     member_id: int | None
@@ -211,20 +124,33 @@ def _settled(connection: Connection, wave: Lines, found: Sequence[_Facts]) -> It
 
 
 def _write(connection: Connection, wave: Lines) -> tuple[int, str]:
-    """How many are new, renamed or without an answer; what is known of each act on a round of its own group."""
-    ways: dict[Batch, list[bytes]] = {}
-    for one in wave.values():
-        ways.setdefault(_statement(one.act), []).append(one.row)
-    for statement, rows in ways.items():
-        statement.first(connection, _together(rows))
+    """As ``FACTS`` tells it."""
     tomorrow = stamp(max(one.act.at for one in wave.values()) + A_DAY)
     everybody = _together([one.row for one in wave.values()])
-    unsettled, told = _FACTS.first(connection, everybody, tomorrow=tomorrow) or (0, None)
+    if len(wave) > 1:
+        _write_many(connection, wave)
+    elif told := _told_by_writing(connection, wave, everybody, tomorrow):
+        return 0, told
+    unsettled, told = FACTS.first(connection, everybody, tomorrow=tomorrow) or (0, None)
     return unsettled or 0, told or "[]"
 
 
-def _statement(act: Act) -> Batch:
-    return _WITHDRAW if act.withdraws else _FLIP if act.flip else _REPLACE
+def _told_by_writing(connection: Connection, wave: Lines, row: str, tomorrow: str) -> str | None:
+    (line,) = wave.values()
+    (told,) = _way(line.act).one.first(connection, row, tomorrow=tomorrow) or (None,)
+    return told
+
+
+def _write_many(connection: Connection, wave: Lines) -> None:
+    ways: dict[Way, list[bytes]] = {}
+    for line in wave.values():
+        ways.setdefault(_way(line.act), []).append(line.row)
+    for way, rows in ways.items():
+        way.many.first(connection, _together(rows))
+
+
+def _way(act: Act) -> Way:
+    return WITHDRAW if act.withdraws else FLIP if act.flip else REPLACE
 
 
 def _together(rows: Sequence[bytes]) -> str:

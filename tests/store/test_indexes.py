@@ -13,6 +13,7 @@ from bot.ports.answers import Act, Actor
 from bot.ports.boards import BoardQuery, SeasonAsked
 from bot.ports.stats import DaySpan
 from bot.store import (
+    answer_statements,
     answering,
     answers,
     away,
@@ -93,7 +94,7 @@ READS: dict[str, tuple[Read, str]] = {
     "mistakes": (lambda connection: practice._mistakes(connection, 1), "ix_answers_member_id_round_id"),
     "streak days": (lambda connection: answers._streak_days(connection, 1, 1), "(track_id=?)"),
     "acts": (
-        lambda connection: answering._FACTS.run(
+        lambda connection: answer_statements.FACTS.run(
             connection, [(1, "mark", "fake", "g1", "ada", "", "")], tomorrow="2026"
         ),
         "ix_answers_member_id_round_id",
@@ -163,6 +164,7 @@ BIG = (
 
 
 ADA = Actor("fake", "g1", "Study group", "ada", "Ada")
+BEN = ADA._replace(account="ben", name="Ben")
 
 
 @pytest.fixture
@@ -221,11 +223,16 @@ async def test_no_board_looks_at_answers(database: Database, measure: str) -> No
         assert any(f"ix_scores_{measure}" in line for line in lines), lines
 
 
-async def test_writing_answers_scans_nothing(database: Database) -> None:
+@pytest.mark.parametrize("actors", [[ADA], [ADA, BEN]], ids=["alone", "together"])
+async def test_writing_answers_scans_nothing(database: Database, actors: list[Actor]) -> None:
     acts = [
-        Act("mark", ADA, B, START, "button"),
-        Act("mark", ADA, B, START, "button", flip=True),
-        Act("mark", ADA, B, START, "reaction", withdraws=True),
+        act
+        for actor in actors
+        for act in (
+            Act("mark", actor, B, START, "button"),
+            Act("mark", actor, B, START, "button", flip=True),
+            Act("mark", actor, B, START, "reaction", withdraws=True),
+        )
     ]
 
     def write(connection: Connection) -> None:
