@@ -1,7 +1,7 @@
 """What is counted, in the words of Prometheus. The only import of its library."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from time import perf_counter
 
 from prometheus_client import (
@@ -25,26 +25,28 @@ LATE_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 14_4
 
 
 class PrometheusMetrics:
-    """Implements bot.ports.metrics.Metrics on a registry of its own."""
+    """Implements bot.ports.metrics.Metrics on a registry of its own. What each press counts is looked up once: the
+    library takes a lock and a dozen calls for that."""
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a further line for each of them
         own = CollectorRegistry()
         ProcessCollector(registry=own)
         self._registry = own
-        self._answers = Counter(
-            "dailydrill_answers", "Answers to rounds.", ("platform", "outcome"), registry=own
-        )
-        self._interactions = Counter(
+        answers = Counter("dailydrill_answers", "Answers to rounds.", ("platform", "outcome"), registry=own)
+        interactions = Counter(
             "dailydrill_interactions", "Commands, clicks and forms.", ("platform", "outcome"), registry=own
         )
-        self._reply = Histogram(
+        reply = Histogram(
             "dailydrill_interaction_seconds",
             "From the event to the reply, before it is sent.",
             ("platform",),
             registry=own,
             buckets=REPLY_SECONDS,
         )
+        self._answers = cache(answers.labels)
+        self._interactions = cache(interactions.labels)
+        self._reply = cache(reply.labels)
         self._deliveries = Counter(
             "dailydrill_deliveries", "Attempts to deliver.", ("platform", "kind", "outcome"), registry=own
         )
@@ -73,14 +75,14 @@ class PrometheusMetrics:
         age.set_function(sweep_age)
 
     def answered(self, platform: str, *, accepted: bool) -> None:
-        self._answers.labels(platform, "accepted" if accepted else "refused").inc()
+        self._answers(platform, "accepted" if accepted else "refused").inc()
 
     def interaction(self, platform: str) -> Done:
         began = perf_counter()
 
         def done(outcome: str) -> None:
-            self._interactions.labels(platform, outcome).inc()
-            self._reply.labels(platform).observe(perf_counter() - began)
+            self._interactions(platform, outcome).inc()
+            self._reply(platform).observe(perf_counter() - began)
 
         return done
 
