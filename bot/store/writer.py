@@ -54,16 +54,24 @@ class AnswerWriter:
         line = line_of(act, self._next_number)
         self._next_number += 1
         waiting = _Waiting(line, asyncio.get_running_loop().create_future())
+        if self._comes_alone() and self._is_written_at_once(waiting):
+            return waiting.future
         self._queue.append(waiting)
-        alone = self._comes_alone()
         if self._writing is None:
-            self._begin(alone=alone)
+            self._begin()
         return waiting.future
 
     def _comes_alone(self) -> bool:
         """If each act of a rush were written at once, none would share a commit."""
         before, self._came = self._came, self._now()
-        return self._came - before > APART
+        return self._writing is None and self._came - before > APART
+
+    def _is_written_at_once(self, waiting: _Waiting) -> bool:
+        written = self._database.at_once(write_waves, [{waiting.line.number: waiting.line}])
+        if written is None:
+            return False
+        _tell(waiting, *_outcomes([waiting], written))
+        return True
 
     async def close(self) -> None:
         """Nothing new is taken, everything taken is written."""
@@ -71,16 +79,13 @@ class AnswerWriter:
         while self._writing is not None:
             await asyncio.wait([self._writing])
 
-    def _begin(self, *, alone: bool = False) -> None:
+    def _begin(self) -> None:
         """Each commit that ends begins the next one while there is work."""
         self._writing = None
         if batch := self._take():
             those = waves([waiting.line for waiting in batch])
-            if alone and (written := self._database.at_once(write_waves, those)):
-                self._end(batch, written)
-            else:
-                self._writing = self._database.begin(write_waves, those)
-                self._writing.add_done_callback(partial(self._end, batch))
+            self._writing = self._database.begin(write_waves, those)
+            self._writing.add_done_callback(partial(self._end, batch))
 
     def _take(self) -> Batch:
         if self._single:
