@@ -1,6 +1,6 @@
 """Answers through the whole path, the real program beside one that only says a sentence: what is measured of
-each, and when it is good enough. Ratios side by side, median of alternating pairs, program and server each on
-a processor of its own."""
+each, and when it is good enough. Both run at the same time and take turns, as the machine's pace changes from one
+second to the next; programs and servers each on a processor of their own."""
 
 import asyncio
 import os
@@ -9,8 +9,8 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, closing
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
+from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from statistics import median, quantiles
@@ -23,20 +23,22 @@ from tests.benchmarks.programs import on_processor, running
 IN_FLIGHT, PAIRS = 256, 5
 A_SECOND, FIRST_AGAIN, CHANGED_AGAIN = 200, 1_000, 500
 WARM_UP = 300
+TURN = 100
+"""Steady presses, half a second of them."""
 PAGES, FLUSHES = 4, 300
 PROCESSORS = 0, 1
 RATE_TARGET, MIDDLE_TARGET, SLOWEST_TARGET, SLOWEST_MS = 0.6, 2.0, 2.0, 15.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """Answers a second of the first and of the second round of presses; seconds each steady press waited for
     what somebody sees, and for an acknowledgement where there is one of its own."""
 
-    first: float
-    second: float
-    waited: Sequence[float]
-    acknowledged: Sequence[float] = ()
+    first: float = 0.0
+    second: float = 0.0
+    waited: list[float] = field(default_factory=list)
+    acknowledged: list[float] = field(default_factory=list)
 
 
 Pair = tuple[Run, Run]
@@ -75,42 +77,41 @@ def compared(platform: Platform, members: int, pairs: int) -> int:
         platform.ask(home / "asked.db")
         trial = Trial(platform, home, members, processor)
         with on_processor(1 - processor):
-            made = [(trial.ours(), trial.noop()) for _ in range(pairs)]
+            made = [trial.pair() for _ in range(pairs)]
     return _judged(made, members, flush)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """``processor``: the program's, the one that hears of the disk first; on the other each flush would have to
-    be woken from there. That one is the server's."""
+    """``processor``: the programs', the one that hears of the disk first; on the other each flush would have to
+    be woken from there. That one is the servers'."""
 
     platform: Platform
     home: Path
     members: int
     processor: int
 
-    def ours(self) -> Run:
+    def pair(self) -> Pair:
         database = shutil.copyfile(self.home / "asked.db", self.home / "dailydrill.db")
-        run, said = asyncio.run(self._ours())
+        made, said = asyncio.run(self._pair())
         _check_kept(database, self.members, said)
         for file in self.home.glob("dailydrill.db*"):
             file.unlink()
-        return run
+        return made
 
-    async def _ours(self) -> tuple[Run, dict[str, int]]:
-        async with self.platform.server() as server:
-            settings = self.platform.settings(self.home, server.api_url)
-            async with running(["-m", "bot", "run"], settings, self.home / "run.log", self.processor):
-                return await _measured(self.platform, server, self.members), dict(server.said)
+    async def _pair(self) -> tuple[Pair, dict[str, int]]:
+        async with AsyncExitStack() as stack:
+            ours, noop = [await stack.enter_async_context(self.platform.server()) for _ in range(2)]
+            settings = self.platform.settings(self.home, ours.api_url)
+            await stack.enter_async_context(self._running(["-m", "bot", "run"], settings, "run.log"))
+            program = ["-m", self.platform.noop, noop.api_url]
+            await stack.enter_async_context(self._running(program, {}, "noop.log"))
+            return await _measured(self.platform, (ours, noop), self.members), dict(ours.said)
 
-    def noop(self) -> Run:
-        return asyncio.run(self._noop())
-
-    async def _noop(self) -> Run:
-        async with self.platform.server() as server:
-            program, log = ["-m", self.platform.noop, server.api_url], self.home / "noop.log"
-            async with running(program, {}, log, self.processor):
-                return await _measured(self.platform, server, self.members)
+    def _running(
+        self, program: Sequence[str], settings: Mapping[str, str], log: str
+    ) -> AbstractAsyncContextManager[Any]:
+        return running(program, settings, self.home / log, self.processor)
 
 
 def _flush(file: Path, processor: int) -> float:
@@ -134,18 +135,24 @@ async def _kept(file: FileIO) -> float:
     return perf_counter() - begun
 
 
-async def _measured(platform: Platform, server: Presses[Any], members: int) -> Run:
+async def _measured(platform: Platform, both: tuple[Presses[Any], Presses[Any]], members: int) -> Pair:
     """Whoever answers first under a second question is known from the first one."""
-    async with asyncio.timeout(30):
-        await platform.connected(server)
     clicks, everybody, some = platform.clicks, range(members), range(FIRST_AGAIN)
-    warm = clicks(range(members, members + WARM_UP), 0, calm=False)
-    await server.saturated(warm, IN_FLIGHT)
-    first = await server.saturated(clicks(everybody, 1, calm=False), IN_FLIGHT)
-    second = await server.saturated(clicks(everybody, 2, calm=False), IN_FLIGHT)
+    ours, noop = Run(), Run()
+    for server in both:
+        async with asyncio.timeout(30):
+            await platform.connected(server)
+        await server.saturated(clicks(range(members, members + WARM_UP), 0, calm=False), IN_FLIGHT)
+    for run, server in zip((ours, noop), both, strict=True):
+        run.first = members / await server.saturated(clicks(everybody, 1, calm=False), IN_FLIGHT)
+    for run, server in zip((ours, noop), both, strict=True):
+        run.second = members / await server.saturated(clicks(everybody, 2, calm=False), IN_FLIGHT)
     steady = [*clicks(some, 1, calm=True), *clicks(some[:CHANGED_AGAIN], 2, calm=True)]
-    waited = await server.steady(steady, A_SECOND)
-    return Run(members / first, members / second, waited, server.acknowledged)
+    for begin in range(0, len(steady), TURN):
+        for run, server in zip((ours, noop), both, strict=True):
+            run.waited += await server.steady(steady[begin : begin + TURN], A_SECOND)
+            run.acknowledged += server.acknowledged
+    return ours, noop
 
 
 def _judged(made: Sequence[Pair], members: int, flush: float) -> int:
