@@ -1,6 +1,6 @@
 """What is said to the database of acts: one statement writes those of one kind, and one more tells what the
 confirmations need. An act that comes alone is told of by the statement that writes it, if it is taken and nobody
-is new: the second one would take as long again.
+is new: the second one would look up again what that has in hand.
 
 ``{array}``, ``{rows}`` and the like are spelled by each engine; ``w`` are the acts, as they were handed in.
 """
@@ -53,12 +53,6 @@ _ROUND = """
         SELECT q.id FROM rounds q WHERE q.track_id = rounds.track_id AND q.day < rounds.day
           AND q.state IN ('closed', 'revealed') ORDER BY q.day DESC LIMIT 1) AS previous
       FROM rounds"""
-_KNOWN = """
-      w.act, w.member_id, w.as_told, a.act, a.bits, a.text, a.prev_bits, a.prev_text,
-      NOT EXISTS (SELECT 1 FROM answers o WHERE o.member_id = w.member_id AND o.round_id <> w.round_id),
-      s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day,
-      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = w.account_id AND i.due_at < {tomorrow}),
-      r.zone, w.account_id, w.group_id"""
 _BESIDE = """
     LEFT JOIN streaks s ON s.track_id = r.track_id AND s.member_id = w.member_id
     LEFT JOIN answers b ON b.round_id = r.previous AND b.member_id = w.member_id AND NOT b.correct
@@ -67,6 +61,16 @@ _BESIDE = """
 
 def _batch(sql: str) -> Batch:
     return Batch(sql, _COLUMNS, words=_WORDS)
+
+
+def _known(answer: str) -> str:
+    """Of an act, as JSON. ``answer``: the statement's name for the answer that stands."""
+    return f"""{{array}}(
+      w.act, w.member_id, w.as_told, {answer}.act, {answer}.bits, {answer}.text, {answer}.prev_bits, {answer}.prev_text,
+      NOT EXISTS (SELECT 1 FROM answers o WHERE o.member_id = w.member_id AND o.round_id <> w.round_id),
+      s.covered, b.round_id, b.bits, b.text, s.streak, s.progress, s.held, s.best, s.last_day,
+      EXISTS (SELECT 1 FROM review_items i WHERE i.account_id = w.account_id AND i.due_at < {{tomorrow}}),
+      r.zone, w.account_id, w.group_id)"""
 
 
 FACTS = _batch(
@@ -81,7 +85,7 @@ FACTS = _batch(
       LEFT JOIN members m ON m.group_id = g.id AND m.account_id = c.id),
     r AS MATERIALIZED ({_ROUND} WHERE id IN (SELECT round_id FROM w))
     SELECT sum(CASE WHEN w.as_told AND a.act IS NOT NULL THEN 0 ELSE 1 END),
-      CAST({{together}}({{array}}({_KNOWN})) AS text)
+      CAST({{together}}({_known("a")}) AS text)
     FROM w
     JOIN r ON r.id = w.round_id
     LEFT JOIN answers a ON a.round_id = w.round_id AND a.member_id = w.member_id {_BESIDE}"""
@@ -89,7 +93,7 @@ FACTS = _batch(
 """How many are new, renamed or without an answer; what is known of each act on a round of its own group."""
 
 _TOLD = f"""
-    RETURNING (SELECT CAST({{array}}({{array}}({_KNOWN.replace(" a.", " answers.")})) AS text)
+    RETURNING (SELECT CAST({{array}}({_known("answers")}) AS text)
     FROM (SELECT given.act, answers.round_id, m.group_id, m.id AS member_id, m.account_id, {_AS_TOLD} AS as_told
       FROM {{rows}} AS given
       JOIN members m ON m.id = answers.member_id
