@@ -19,7 +19,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
 from bot.store.disk import Disk
-from bot.store.faults import explained
 from bot.store.reads import Reads, Work
 from bot.store.thread import Worker, done
 from bot.store.transactions import Transactions, pragmas
@@ -31,9 +30,8 @@ SCRUB_MS = 100
 """For readers to end; answers wait behind it."""
 READERS = 4
 TIDIED = 256
-"""After so many small writes the thread moves SQLite's log into the file, beside those that go on."""
-BEGUN_ANEW = 2048
-"""Of so many the thread does one itself: the log begins anew only where nothing is written meanwhile."""
+"""After so many small writes the thread moves SQLite's log into the file: on the event loop it would take too
+long."""
 
 
 class SqliteDatabase(Reads):
@@ -43,8 +41,8 @@ class SqliteDatabase(Reads):
     def __init__(self, url: URL) -> None:
         self.url = url
         self._disk = Disk()
-        self._there = Transactions(url, self._disk, f"busy_timeout={BUSY_MS}")
-        self._here = Transactions(url, self._disk, "busy_timeout=0", "wal_autocheckpoint=0")
+        self._there = Transactions(url, self._disk, BUSY_MS)
+        self._here = Transactions(url, self._disk, 0, "wal_autocheckpoint=0")
         self._thread = Worker("store-writer")
         self._small = count(1)
         self._readers = _readers(url)
@@ -67,17 +65,13 @@ class SqliteDatabase(Reads):
 
     def at_once(self, work: Work[T], *args: Any) -> asyncio.Future[T] | None:
         self._check_open()
-        if not self._disk.is_quick or not self._is_tidy() or not self._begun_here():
+        if not self._disk.is_quick or not self._begun_here():
             return None
         ended: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         done(partial(self._here.finish, work, args), ended)()
-        return ended
-
-    def _is_tidy(self) -> bool:
-        number = next(self._small)
-        if number % TIDIED == 0:
+        if next(self._small) % TIDIED == 0:
             self._thread.do(self._there.tidy)
-        return number % BEGUN_ANEW != 0
+        return ended
 
     def _begun_here(self) -> bool:
         """If not, the thread waits for whoever writes, or says what is wrong."""
@@ -88,17 +82,7 @@ class SqliteDatabase(Reads):
         return True
 
     async def scrub(self) -> bool:
-        return await self._thread.do(self._scrub)
-
-    def _scrub(self) -> bool:
-        try:
-            driver = self._there.driver
-            driver.execute(f"PRAGMA busy_timeout={SCRUB_MS}")
-            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-        except (DBAPIError, sqlite3.Error) as error:
-            raise explained(error, self.url) or error from error
-        return not busy
+        return await self._thread.do(partial(self._there.checkpoint, "TRUNCATE", SCRUB_MS))
 
     async def close(self) -> None:
         """What was handed in is finished first; closing again does nothing."""

@@ -10,20 +10,26 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
+from bot.errors import StoreError
 from bot.store.disk import Disk
 from bot.store.faults import explained
 from bot.store.reads import Work
 
 T = TypeVar("T")
 
+TIDY_MS = 10
+"""For whoever is in the way; answers wait behind it."""
+
 
 class Transactions:
-    """``settings``: PRAGMAs of this connection alone. ``disk`` is told how long each commit took."""
+    """``disk`` is told how long each commit took; ``patience`` is for whoever else writes, in ms; ``settings`` are
+    PRAGMAs of this connection alone."""
 
-    def __init__(self, url: URL, disk: Disk, *settings: str) -> None:
+    def __init__(self, url: URL, disk: Disk, patience: int, *settings: str) -> None:
         self._url = url
         self._disk = disk
-        self._engine = _engine(url, settings)
+        self._patience = patience
+        self._engine = _engine(url, (f"busy_timeout={patience}", *settings))
 
     def run(self, work: Work[T], args: tuple[Any, ...]) -> T:
         self.begin()
@@ -57,10 +63,22 @@ class Transactions:
         self.driver.execute("COMMIT")
         self._disk.took(perf_counter() - begun)
 
+    def checkpoint(self, mode: str, patience: int) -> bool:
+        """Moves SQLite's log into the file; False if somebody was in the way for longer than that."""
+        try:
+            self.driver.execute(f"PRAGMA busy_timeout={patience}")
+            (busy, *_) = self.driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            self.driver.execute(f"PRAGMA busy_timeout={self._patience}")
+        except (DBAPIError, sqlite3.Error) as error:
+            raise explained(error, self._url) or error from error
+        return not busy
+
     def tidy(self) -> None:
-        """Moves SQLite's log into the file. Where that fails, the next commit that does so tells why."""
-        with suppress(DBAPIError, sqlite3.Error):
-            self.driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+        """Nearly all of the log beside those who write to it, then the rest in their way: it begins anew. If it
+        could only grow, each commit would take the disk longer."""
+        with suppress(StoreError, sqlite3.Error):  # a commit that meets the same tells it to somebody
+            self.checkpoint("PASSIVE", 0)
+            self.checkpoint("RESTART", TIDY_MS)
 
     @cached_property
     def driver(self) -> sqlite3.Connection:
