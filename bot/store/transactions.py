@@ -66,12 +66,17 @@ class Transactions:
     def checkpoint(self, mode: str, patience: int) -> bool:
         """Moves SQLite's log into the file; False if somebody was in the way for longer than that."""
         try:
-            self.driver.execute(f"PRAGMA busy_timeout={patience}")
-            (busy, *_) = self.driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            self.driver.execute(f"PRAGMA busy_timeout={self._patience}")
+            self._wait_for(patience)
+            try:
+                (busy, *_) = self.driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            finally:
+                self._wait_for(self._patience)
         except (DBAPIError, sqlite3.Error) as error:
             raise explained(error, self._url) or error from error
         return not busy
+
+    def _wait_for(self, patience: int) -> None:
+        self.driver.execute(f"PRAGMA busy_timeout={patience}")
 
     def tidy(self) -> None:
         """Nearly all of the log beside those who write to it, then the rest in their way: it begins anew. If it

@@ -15,6 +15,7 @@ from bot.store.disk import Disk
 from bot.store.engine import parsed
 from bot.store.open import open_store
 from bot.store.sqlite import SqliteDatabase
+from bot.store.transactions import Transactions
 from tests.store.scene import B, Scene
 
 PAGE = 4096
@@ -115,6 +116,16 @@ async def test_the_file_is_told_of_what_was_written_small(
     database.at_once(kept, "7")
     await database.write(kept, "8")
     assert size(path) > before
+
+
+def test_what_goes_wrong_with_the_log_costs_no_patience(migrated_url: str) -> None:
+    transactions = Transactions(parsed(migrated_url), Disk(), 5000)
+    transactions.begin()
+    with pytest.raises(StoreError, match="locked"):
+        transactions.checkpoint("TRUNCATE", 7)
+    transactions.finish(kept, ("a",))
+    assert transactions.driver.execute("PRAGMA busy_timeout").fetchone() == (5000,)
+    transactions.close()
 
 
 def test_a_disk_is_slow_until_it_has_shown_otherwise() -> None:
