@@ -7,9 +7,8 @@ from typing import Any
 import discord
 
 from adapters.discord.components import action_of, group_of, values_of
-from adapters.discord.mentions import Mentions
 from adapters.discord.people import acting, reacting, writing
-from adapters.discord.replies import Act, answer, sorry
+from adapters.discord.replies import Act, Replies
 from bot.intents import refusals
 from bot.intents.base import Reply
 from bot.intents.trouble import Sorry
@@ -19,9 +18,9 @@ HANDLED = (discord.InteractionType.component, discord.InteractionType.modal_subm
 """The others are the command tree's."""
 
 
-async def act(interaction: Act, desk: Desk, mentions: Mentions) -> None:
+async def act(interaction: Act, desk: Desk, replies: Replies) -> None:
     """A press or a form."""
-    await answer(interaction, _done(interaction, desk), mentions)
+    await replies.answer(interaction, _done(interaction, desk))
 
 
 async def _done(interaction: Act, desk: Desk) -> Reply:
@@ -38,13 +37,13 @@ async def _done(interaction: Act, desk: Desk) -> Reply:
     return await desk.submit(who, action, values_of(data.get("components", ()), channels), at)
 
 
-async def command(interaction: Act, text: str, desk: Desk, mentions: Mentions) -> None:
+async def command(interaction: Act, text: str, desk: Desk, replies: Replies) -> None:
     """A slash command, as it would be typed elsewhere."""
     who = acting(interaction)
     if who is None:
-        await sorry(interaction, refusals.ONLY_IN_SERVERS, mentions)
+        await replies.sorry(interaction, refusals.ONLY_IN_SERVERS)
     else:
-        await answer(interaction, desk.command(who, text, interaction.created_at), mentions)
+        await replies.answer(interaction, desk.command(who, text, interaction.created_at))
 
 
 async def react(client: discord.Client, event: discord.RawReactionActionEvent, desk: Desk, on: bool) -> None:

@@ -11,9 +11,10 @@ import structlog
 from discord import app_commands
 
 from adapters.discord import actions
+from adapters.discord.callback import Callbacks
 from adapters.discord.commands import Topics, build
 from adapters.discord.mentions import Mentions
-from adapters.discord.replies import Act, apology, sorry
+from adapters.discord.replies import Act, Replies
 from bot.service.desk import Desk
 
 log = structlog.get_logger()
@@ -48,10 +49,10 @@ class Tree(app_commands.CommandTree["Client"]):
 
     async def on_error(self, interaction: Act, error: app_commands.AppCommandError, /) -> None:
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            await sorry(interaction, CHANGED, self.client.mentions)
+            await self.client.replies.sorry(interaction, CHANGED)
         else:
             log.error("a command could not be answered", exc_info=error)
-            await apology(interaction, self.client.mentions)
+            await self.client.replies.apology(interaction)
 
 
 class Client(discord.AutoShardedClient):
@@ -82,7 +83,8 @@ class Client(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.desk = desk
-        self.mentions = mentions
+        self._callbacks = Callbacks()
+        self.replies = Replies(mentions, self._callbacks)
         self.tree = Tree(self)
         self._happenings = happenings
         self._lost: set[int] = set()
@@ -90,6 +92,7 @@ class Client(discord.AutoShardedClient):
         build(self.tree, topics, self._perform)
 
     async def setup_hook(self) -> None:
+        self._callbacks.begin(self.http)
         await self._happenings.set_up(self)
 
     async def on_ready(self) -> None:
@@ -122,7 +125,7 @@ class Client(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: Act) -> None:
         if interaction.type in actions.HANDLED:
-            await self._answered(interaction, actions.act(interaction, self.desk, self.mentions))
+            await self._answered(interaction, actions.act(interaction, self.desk, self.replies))
 
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         await actions.react(self, event, self.desk, on=True)
@@ -134,6 +137,10 @@ class Client(discord.AutoShardedClient):
         """discord.py calls it while the exception is being handled."""
         log.error("an event could not be handled", happening=event_method, exc_info=sys.exc_info())
 
+    async def close(self) -> None:
+        await self._callbacks.end()
+        await super().close()
+
     async def finish(self, seconds: float) -> None:
         """Wait until no answer is in hand, but no longer than this."""
         with suppress(TimeoutError):
@@ -142,7 +149,7 @@ class Client(discord.AutoShardedClient):
                     await asyncio.wait(self._in_hand)
 
     async def _perform(self, interaction: Act, text: str) -> None:
-        await self._answered(interaction, actions.command(interaction, text, self.desk, self.mentions))
+        await self._answered(interaction, actions.command(interaction, text, self.desk, self.replies))
 
     async def _answered(self, interaction: Act, act: Coroutine[Any, Any, None]) -> None:
         """No library error handler is asked about buttons and forms: what breaks here is told here."""
@@ -153,6 +160,6 @@ class Client(discord.AutoShardedClient):
             await act
         except Exception:
             log.exception("an act could not be answered", interaction=interaction.id)
-            await apology(interaction, self.mentions)
+            await self.replies.apology(interaction)
         finally:
             self._in_hand.discard(task)

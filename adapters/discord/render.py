@@ -57,6 +57,11 @@ class Drawn:
     def long(self) -> bool:
         return len(self.text) > CONTENT
 
+    @property
+    def bare(self) -> bool:
+        """Nothing but words, in plain content."""
+        return not (self.rows or self.pictures or self.files or self.long)
+
 
 def draw(intent: Intent, typed: Typed) -> tuple[Drawn, ...]:
     """The messages that say it, the buttons on the last; nearly always one."""

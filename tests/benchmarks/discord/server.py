@@ -88,7 +88,8 @@ class LeanDiscord(Presses[Click]):
             self.first_request.set_result(perf_counter())
         path = request.path.removeprefix(API)
         if path.startswith("/interactions/"):
-            return self._called_back(path, await request.read())
+            self._called_back(path, await request.read())
+            return self._confirmed(path) if "with_response" in request.query else web.Response(status=204)
         if path == "/gateway":
             return await self._gateway(request)
         if request.method == "POST" and path.endswith("/messages"):
@@ -97,10 +98,13 @@ class LeanDiscord(Presses[Click]):
             return _json(self._listed(int(request.query.get("after", 0))))
         return _json(self._rest(path, await request.json() if request.can_read_body else None))
 
-    def _called_back(self, path: str, body: bytes) -> web.Response:
+    def _called_back(self, path: str, body: bytes) -> None:
         arrived = perf_counter()
-        _, _, id_, token, _ = path.split("/")
+        token = path.split("/")[3]
         self._answered(_first_word(body), arrived - self._sent_at.pop(token))
+
+    def _confirmed(self, path: str) -> web.Response:
+        id_ = path.split("/")[2]
         return web.Response(text=self._callback % (id_, id_, id_), headers=JSON)
 
     async def _posted(self, path: str, body: Any) -> web.Response:
