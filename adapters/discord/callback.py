@@ -36,7 +36,7 @@ class Callbacks:
             connector_owner=False,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Content-Type": "application/json", "User-Agent": http.user_agent},
-            timeout=aiohttp.ClientTimeout(total=WITHIN),
+            timeout=aiohttp.ClientTimeout(sock_connect=WITHIN, sock_read=WITHIN),
         )
 
     async def end(self) -> None:

@@ -138,6 +138,7 @@ class Client(discord.AutoShardedClient):
         log.error("an event could not be handled", happening=event_method, exc_info=sys.exc_info())
 
     async def close(self) -> None:
+        self.replies.end()
         await self._callbacks.end()
         await super().close()
 

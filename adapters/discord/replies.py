@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
+from functools import partial
 from typing import Any, Final
 
 import discord
@@ -11,6 +12,7 @@ from adapters.discord.callback import Callbacks
 from adapters.discord.components import Message, group_of, message, modal
 from adapters.discord.judging import ACKNOWLEDGED, UNKNOWN_INTERACTION
 from adapters.discord.mentions import Mentions
+from adapters.discord.overdue import Overdue
 from adapters.discord.render import Drawn, draw
 from bot.intents import refusals
 from bot.intents.base import How, Intent, Reply
@@ -31,16 +33,21 @@ class Replies:
     def __init__(self, mentions: Mentions, callbacks: Callbacks) -> None:
         self._mentions = mentions
         self._callbacks = callbacks
+        self._overdue = Overdue()
+
+    def end(self) -> None:
+        """Nothing is announced any more."""
+        self._overdue.end()
 
     async def answer(self, interaction: Act, work: Coroutine[Any, Any, Reply]) -> None:
-        """Wait for the core, then show its reply; a slow one is announced first. By a timer, as nearly nothing
-        is slow: a task for each press would cost more than most of what the core does."""
+        """Wait for the core, then show its reply; a slow one is announced first."""
         signs: list[asyncio.Task[None]] = []
-        timer = asyncio.get_running_loop().call_later(DEFER_AFTER, _announce, interaction, signs)
+        announce = partial(_announce, interaction, signs)
+        self._overdue.expect(announce, DEFER_AFTER)
         try:
             reply = await work
         finally:
-            timer.cancel()
+            self._overdue.settle(announce)
             for sign in signs:
                 await sign
         if interaction.response.is_done():
