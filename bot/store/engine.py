@@ -38,9 +38,13 @@ class Database(Protocol):
         """As ``write``, begun at once."""
         ...
 
-    def at_once(self, work: Work[T], *args: Any) -> asyncio.Future[T] | None:
-        """As ``begin`` for something small, and ended when this returns, where that is quicker; None if it is
-        not, and nothing was done."""
+    def begin_here(self) -> bool:
+        """Whether a transaction was begun on the event loop itself, for something small: where that is quicker.
+        ``end_here`` must follow."""
+        ...
+
+    def end_here(self, work: Work[T], *args: Any) -> T:
+        """As ``write``, in what was begun."""
         ...
 
     async def read(self, work: Work[T], *args: Any) -> T: ...
@@ -96,9 +100,12 @@ class PostgresDatabase(Reads):
     def begin(self, work: Work[T], *args: Any) -> asyncio.Future[T]:
         return asyncio.ensure_future(self.write(work, *args))
 
-    def at_once(self, work: Work[T], *args: Any) -> asyncio.Future[T] | None:
+    def begin_here(self) -> bool:
         """A server is never as near as that."""
-        return None
+        return False
+
+    def end_here(self, work: Work[T], *args: Any) -> T:
+        raise AssertionError("nothing was begun")
 
     async def scrub(self) -> bool:
         """PostgreSQL clears its pages itself, by and by."""

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import StoreError
 from bot.store.disk import Disk
 from bot.store.reads import Reads, Work
-from bot.store.thread import Worker, done
+from bot.store.thread import Worker
 from bot.store.transactions import Transactions, pragmas
 
 T = TypeVar("T")
@@ -63,23 +63,23 @@ class SqliteDatabase(Reads):
         self._check_open()
         return self._thread.do(partial(self._there.run, work, args))
 
-    def at_once(self, work: Work[T], *args: Any) -> asyncio.Future[T] | None:
-        self._check_open()
-        if not self._disk.is_quick or not self._begun_here():
-            return None
-        ended: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        done(partial(self._here.finish, work, args), ended)()
-        if next(self._small) % TIDIED == 0:
-            self._thread.do(self._there.tidy)
-        return ended
-
-    def _begun_here(self) -> bool:
+    def begin_here(self) -> bool:
         """If not, the thread waits for whoever writes, or says what is wrong."""
+        self._check_open()
+        if not self._disk.is_quick:
+            return False
         try:
             self._here.begin()
         except (StoreError, DBAPIError, sqlite3.Error):
             return False
         return True
+
+    def end_here(self, work: Work[T], *args: Any) -> T:
+        try:
+            return self._here.finish(work, args)
+        finally:
+            if next(self._small) % TIDIED == 0:
+                self._thread.do(self._there.tidy)
 
     async def scrub(self) -> bool:
         return await self._thread.do(partial(self._there.checkpoint, "TRUNCATE", SCRUB_MS))

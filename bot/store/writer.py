@@ -54,7 +54,8 @@ class AnswerWriter:
         line = line_of(act, self._next_number)
         self._next_number += 1
         waiting = _Waiting(line, asyncio.get_running_loop().create_future())
-        if self._comes_alone() and self._is_written_at_once(waiting):
+        if self._comes_alone() and self._database.begin_here():
+            _tell(waiting, self._written_here(line))
             return waiting.future
         self._queue.append(waiting)
         if self._writing is None:
@@ -66,12 +67,12 @@ class AnswerWriter:
         before, self._came = self._came, self._now()
         return self._writing is None and self._came - before > APART
 
-    def _is_written_at_once(self, waiting: _Waiting) -> bool:
-        written = self._database.at_once(write_waves, [{waiting.line.number: waiting.line}])
-        if written is None:
-            return False
-        _tell(waiting, *_outcomes([waiting], written))
-        return True
+    def _written_here(self, line: Line) -> Outcome | Exception:
+        try:
+            (outcome,) = outcomes([line], self._database.end_here(write_waves, [{line.number: line}]))
+        except Exception as error:  # noqa: BLE001 - it is theirs who wait
+            return error
+        return outcome
 
     async def close(self) -> None:
         """Nothing new is taken, everything taken is written."""

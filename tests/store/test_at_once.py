@@ -2,10 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from math import inf
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -23,6 +24,11 @@ PAGE = 4096
 
 def kept(connection: Connection, name: str, value: str = "1") -> None:
     connection.execute(text("INSERT INTO page_values VALUES (:name, :value)"), {"name": name, "value": value})
+
+
+def at_once(database: SqliteDatabase, work: Callable[..., Any], *args: Any) -> Any:
+    assert database.begin_here()
+    return database.end_here(work, *args)
 
 
 @pytest.fixture
@@ -48,8 +54,8 @@ def size(path: Path) -> int:
 
 
 async def test_it_is_kept_when_it_has_ended(database: SqliteDatabase, path: Path) -> None:
-    ended = database.at_once(kept, "a")
-    assert ended is not None and ended.done() and values(path) == ["a"]
+    at_once(database, kept, "a")
+    assert values(path) == ["a"]
 
 
 async def test_what_fails_leaves_nothing_and_is_the_callers(database: SqliteDatabase, path: Path) -> None:
@@ -57,27 +63,24 @@ async def test_what_fails_leaves_nothing_and_is_the_callers(database: SqliteData
         kept(connection, "a")
         raise ValueError("odd")
 
-    failed = database.at_once(fail)
-    assert failed is not None and str(failed.exception()) == "odd"
-    database.at_once(kept, "b")
+    with pytest.raises(ValueError, match="odd"):
+        at_once(database, fail)
+    at_once(database, kept, "b")
     assert values(path) == ["b"]
 
 
 async def test_a_full_disk_keeps_nothing_and_heals(database: SqliteDatabase, path: Path) -> None:
-    database.at_once(kept, "a")
+    at_once(database, kept, "a")
     _limit_pages(database, 1)
-    refused = database.at_once(kept, "b", "x" * 100 * PAGE)
-    assert refused is not None
     with pytest.raises(StoreError, match="disk is full"):
-        refused.result()
+        at_once(database, kept, "b", "x" * 100 * PAGE)
     _limit_pages(database, 1_000_000)
-    database.at_once(kept, "c")
+    at_once(database, kept, "c")
     assert values(path) == ["a", "c"]
 
 
 def _limit_pages(database: SqliteDatabase, pages: int) -> None:
-    done = database.at_once(lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
-    assert done is not None
+    at_once(database, lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
 
 
 async def test_nobody_is_waited_for(database: SqliteDatabase, path: Path) -> None:
@@ -86,11 +89,12 @@ async def test_nobody_is_waited_for(database: SqliteDatabase, path: Path) -> Non
     assert waits == 0
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert database.at_once(kept, "a") is None
+        assert not database.begin_here()
         waiting = database.begin(kept, "b")
         other.execute("ROLLBACK")
         await waiting
-    assert database.at_once(kept, "c") is not None and values(path) == ["b", "c"]
+    at_once(database, kept, "c")
+    assert values(path) == ["b", "c"]
 
 
 async def test_the_log_begins_anew(
@@ -98,7 +102,7 @@ async def test_the_log_begins_anew(
 ) -> None:
     monkeypatch.setattr("bot.store.sqlite.TIDIED", 8)
     for number in range(80):
-        database.at_once(kept, f"{number:04}", "x" * 3 * PAGE)
+        at_once(database, kept, f"{number:04}", "x" * 3 * PAGE)
         if number % 8 == 7:
             await database.write(lambda _: None)  # after what the thread has to do
     assert size(path.with_name(f"{path.name}-wal")) < 2 * 8 * 8 * PAGE
@@ -111,9 +115,9 @@ async def test_the_file_is_told_of_what_was_written_small(
     monkeypatch.setattr("bot.store.sqlite.TIDIED", 8)
     before = size(path)
     for number in range(7):
-        database.at_once(kept, str(number), "x" * 3 * PAGE)
+        at_once(database, kept, str(number), "x" * 3 * PAGE)
     assert size(path) == before, "the loop itself leaves it"
-    database.at_once(kept, "7")
+    at_once(database, kept, "7")
     await database.write(kept, "8")
     assert size(path) > before
 
@@ -153,14 +157,14 @@ async def test_a_slow_disk_never_stops_the_loop(migrated_url: str, monkeypatch: 
     database = SqliteDatabase(parsed(migrated_url))
     for number in range(100):
         await database.write(kept, str(number))
-    assert database.at_once(kept, "a") is None
+    assert not database.begin_here()
     await database.close()
 
 
 async def test_after_the_end_nothing_is_written(database: SqliteDatabase, path: Path) -> None:
     await database.close()
     with pytest.raises(StoreError, match="closed"):
-        database.at_once(kept, "a")
+        database.begin_here()
     assert values(path) == []
 
 

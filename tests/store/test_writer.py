@@ -45,16 +45,15 @@ class Flushing:
         self.commits.append(self._commit(waves))
         return self.commits[-1].future
 
-    def at_once(self, _: object, waves: Sequence[Lines]) -> asyncio.Future[Sequence[str]] | None:
-        if not self.is_quick:
-            return None
+    def begin_here(self) -> bool:
+        return self.is_quick
+
+    def end_here(self, _: object, waves: Sequence[Lines]) -> Sequence[str]:
         commit = self._commit(waves)
         self.at_once_commits.append(commit)
         if self.error:
-            commit.future.set_exception(self.error)
-        else:
-            commit.future.set_result(commit.told())
-        return commit.future
+            raise self.error
+        return commit.told()
 
     def _commit(self, waves: Sequence[Lines]) -> Commit:
         assert not self.commits or self.commits[-1].future.done(), "one at a time"
