@@ -63,7 +63,7 @@ async def message(drawn: Drawn, mark: str = "", group: str = "", *, layout: bool
 
 def action_of(custom_id: str) -> str:
     """The action a button or form stands for, without the mark it may carry."""
-    return _part(custom_id, "action")
+    return _part(custom_id, "action") if "~" in custom_id else custom_id
 
 
 def carries(custom_id: str, mark: str) -> bool:
