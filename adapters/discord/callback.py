@@ -28,6 +28,7 @@ class Callbacks:
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
+        self._api = URL(Route.BASE)
 
     def begin(self, http: HTTPClient) -> None:
         """As soon as the client is logged in."""
@@ -50,7 +51,7 @@ class Callbacks:
         data = {"content": text, "flags": EPHEMERAL if ephemeral else 0, "allowed_mentions": NOBODY}
         try:
             async with self._session.post(
-                _address(interaction), data=orjson.dumps({"type": MESSAGE, "data": data})
+                self._address(interaction), data=orjson.dumps({"type": MESSAGE, "data": data})
             ) as response:
                 if response.status == TOO_MANY or response.status >= THEIR_FAULT:
                     return False
@@ -60,7 +61,7 @@ class Callbacks:
         except (aiohttp.ClientError, OSError):  # of which too long a wait is one
             return False
 
-
-def _address(interaction: discord.Interaction[Any]) -> URL:
-    """Discord's ids and tokens need no quoting."""
-    return URL(f"{Route.BASE}/interactions/{interaction.id}/{interaction.token}/callback", encoded=True)
+    def _address(self, interaction: discord.Interaction[Any]) -> URL:
+        """Discord's ids and tokens need no quoting."""
+        path = f"{self._api.raw_path}/interactions/{interaction.id}/{interaction.token}/callback"
+        return self._api.with_path(path, encoded=True)

@@ -39,7 +39,8 @@ def _escaped(found: re.Match[str]) -> str:
 
 def line(spans: Sequence[Span], typed: Typed) -> str:
     """A line of its own: what would begin a list, a heading or a quote is literal too."""
-    return unbegun("".join([span(each, typed) for each in spans]))
+    drawn = [literal(each) if isinstance(each, str) else span(each, typed) for each in spans]
+    return unbegun("".join(drawn))
 
 
 def span(one: Span, typed: Typed) -> str:
