@@ -24,7 +24,7 @@ NOBODY: Final = discord.AllowedMentions.none().to_dict()
 
 
 class Callbacks:
-    """Those of one client, on its own connections."""
+    """Those of one client, over its connections."""
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
