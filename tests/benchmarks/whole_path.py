@@ -25,7 +25,7 @@ A_SECOND, FIRST_AGAIN, CHANGED_AGAIN = 200, 1_000, 500
 WARM_UP = 300
 TURN = 100
 """Steady presses, half a second of them."""
-PAGES, FLUSHES, FLUSHED = 4, 50, 6
+PAGES, FLUSHES, ROUNDS = 4, 50, 6
 PROCESSORS = 0, 1
 RATE_TARGET, MIDDLE_TARGET, SLOWEST_TARGET, SLOWEST_MS = 0.6, 2.0, 2.0, 15.0
 
@@ -121,7 +121,7 @@ def _quickest(file: Path) -> tuple[float, int]:
     file.write_bytes(bytes(PAGES * 4096))
     taken: dict[int, list[float]] = {place: [] for place in PROCESSORS}
     with file.open("r+b", buffering=0) as handle:
-        for _ in range(FLUSHED):
+        for _ in range(ROUNDS):
             for place in PROCESSORS:
                 with on_processor(place):
                     taken[place] += asyncio.run(_flushes(handle))
