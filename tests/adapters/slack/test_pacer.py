@@ -8,6 +8,9 @@ import pytest
 from adapters.slack import pacer
 from adapters.slack.pacer import EDITS, Pacer
 
+pytestmark = pytest.mark.looptime
+"""Time passes only while nothing else is to do: no stall of the machine can bring two requests together."""
+
 BETWEEN, WINDOW = 0.04, 0.05
 A_MOMENT = 0.002
 """What a timer may be early by."""
